@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task
+def forget_ended_sessions() -> None:
+    """Delete sign-in sessions that have expired."""
+    call_command("clearsessions")

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from apps.universes.models import Symbol, Universe
+
+
+@admin.register(Symbol)
+class SymbolAdmin(admin.ModelAdmin[Symbol]):
+    list_display = ["ticker", "name"]
+    search_fields = ["ticker", "name"]
+
+
+@admin.register(Universe)
+class UniverseAdmin(admin.ModelAdmin[Universe]):
+    list_display = ["name", "owner"]
+    search_fields = ["name"]
+    autocomplete_fields = ["members"]

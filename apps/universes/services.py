@@ -1,0 +1,40 @@
+"""Writes that touch several models or leave the process."""
+
+from __future__ import annotations
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.universes.models import InForce, Symbol, Universe
+
+
+def wake_group(user_id: int) -> str:
+    """The channel group that every open page of a user listens to."""
+    return f"user.{user_id}"
+
+
+@transaction.atomic
+def choose_universe(*, user: User, universe: Universe | None) -> None:
+    """Put a universe in force for a user (None: the whole market) and wake their open pages."""
+    InForce.objects.update_or_create(user=user, defaults={"universe": universe})
+    transaction.on_commit(lambda: _wake(user.pk))
+
+
+def _wake(user_id: int) -> None:
+    async_to_sync(get_channel_layer().group_send)(wake_group(user_id), {"type": "universe.changed"})
+
+
+@transaction.atomic
+def load_members(*, name: str, members: dict[str, str]) -> Universe:
+    """Make the universe `name`, for everybody, hold exactly `members` (ticker: company name)."""
+    Symbol.objects.bulk_create(
+        [Symbol(ticker=ticker, name=company) for ticker, company in members.items()],
+        update_conflicts=True,
+        unique_fields=["ticker"],
+        update_fields=["name"],
+    )
+    universe, _ = Universe.objects.get_or_create(name=name, owner=None)
+    universe.members.set(Symbol.objects.filter(ticker__in=members))
+    return universe

@@ -1,0 +1,17 @@
+"""Every page and where it lives."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
+    path("dashboard/", include("apps.live.urls")),
+    path("universes/", include("apps.universes.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("health/", include("apps.monitoring.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("django_prometheus.urls")),
+]

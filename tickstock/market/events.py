@@ -1,0 +1,62 @@
+"""What the detectors notice: frozen structs, told apart by `kind`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+KINDS = ("high", "low", "trend", "surge")
+SessionName = Literal["pre", "regular", "post"]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """One detected fact. `seq` is its place in the log (0 until it has one), `eid` its identity for ever."""
+
+    seq: int = 0
+    eid: str
+    symbol: str
+    price: float
+    at: int  # The tick's SIP time, epoch ms
+    session: SessionName
+    significance: float  # How many times over its own threshold
+    block: bool  # Caused by one trade of 10,000 shares or 200,000 dollars
+    volume_ratio: float | None  # Volume of the last 60 s against usual; None while unknown
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind, one of KINDS."""
+        return str(self.__struct_config__.tag)
+
+
+class HighLow(Event, frozen=True, kw_only=True):
+    reference: float  # The extreme told before
+    move: float  # From it, a fraction
+    count: int  # New extremes of the session, told or not
+
+
+class High(HighLow, frozen=True, kw_only=True, tag="high"):
+    pass
+
+
+class Low(HighLow, frozen=True, kw_only=True, tag="low"):
+    pass
+
+
+class Trend(Event, frozen=True, kw_only=True, tag="trend"):
+    window: int  # Seconds
+    direction: Literal[-1, 1]
+    move: float  # Along the fitted line over the window, log return
+    r2: float
+    reversed: bool  # The trend before was the opposite one
+    reference: int  # The second that was closed, epoch seconds
+
+
+class Surge(Event, frozen=True, kw_only=True, tag="surge"):
+    volume: float  # Of the last 60 s, shares
+    baseline: float  # Usual shares a minute
+    ratio: float
+    basis: Literal["recent"] = "recent"  # Usual by the last 30 minutes
+
+
+AnyEvent = High | Low | Trend | Surge

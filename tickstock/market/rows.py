@@ -1,0 +1,60 @@
+"""The live market: one row per symbol. The worker's memory and the once-a-second snapshot are this table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Prices are dollars, 0 where there is none yet; times are epoch ms; seconds and minutes count from the epoch.
+ROW = np.dtype(
+    [
+        ("symbol", "S16"),
+        ("session", "i4"),  # Row of the session table; -1 before the first tick
+        ("day", "i4"),  # Ordinal of the trading day
+        ("open", "f8"),
+        ("last", "f8"),
+        ("high", "f8"),
+        ("low", "f8"),
+        ("told_high", "f8"),
+        ("told_low", "f8"),
+        ("highs", "i4"),  # New highs of the session, told or not
+        ("lows", "i4"),
+        ("volume", "f8"),
+        ("turnover", "f8"),  # Sum of price x size of the trades that make the VWAP
+        ("turnover_volume", "f8"),
+        ("trades", "i4"),
+        ("first_at", "i8"),
+        ("last_at", "i8"),
+        ("day_high", "f8"),
+        ("day_low", "f8"),
+        ("day_volume", "f8"),
+        ("close", "f8"),  # Last price of the newest REGULAR session
+        ("prev_close", "f8"),  # The same of the trading day before
+        ("second", "i8"),  # The newest second seen in the session
+        ("trend_second", "i8"),  # The second that is still open in the trend windows
+        ("trend_price", "f8"),  # Its last price
+        ("trend_anchor", "f8"),  # Price the logarithms are taken against
+        ("trend_closed", "i4"),  # Seconds closed since the windows started
+        ("trends", "i1", 3),  # -1, 0 or 1 for each window
+        ("surge_armed", "?"),
+        ("volume_60s", "f8"),
+        ("ticks_60s", "i4"),
+        ("minute", "i8"),
+        ("first_minute", "i8"),
+        ("baseline", "f8"),  # Usual shares a minute; 0 while unknown
+    ]
+)
+Rows = NDArray[Any]
+
+
+def vwap(rows: Rows) -> NDArray[np.float64]:
+    """Volume-weighted average price of the session, a value a row; nan where nothing traded."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(rows["turnover"] / rows["turnover_volume"], np.float64)
+
+
+def load(data: bytes) -> Rows:
+    """Rows from the bytes of a snapshot; ValueError when they are of another layout."""
+    return np.frombuffer(data, ROW)

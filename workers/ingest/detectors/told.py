@@ -1,0 +1,31 @@
+"""The sheet on which detectors write what they notice; the engine turns it into typed events."""
+
+from __future__ import annotations
+
+import numpy as np
+
+HIGH, LOW, TREND, SURGE = 0, 1, 2, 3
+
+# A detector fills kind, significance and its own figures; the kernel fills what stands above them.
+TOLD = np.dtype(
+    [
+        ("row", "i4"),
+        ("price", "f8"),
+        ("at", "i8"),
+        ("session", "i4"),
+        ("block", "?"),
+        ("volume_ratio", "f8"),  # nan while unknown
+        ("kind", "i4"),
+        ("significance", "f8"),
+        ("reference", "f8"),
+        ("move", "f8"),
+        ("count", "i4"),
+        ("window", "i4"),
+        ("direction", "i4"),
+        ("r2", "f8"),
+        ("reversed", "?"),
+        ("volume", "f8"),
+        ("baseline", "f8"),
+        ("ratio", "f8"),
+    ]
+)

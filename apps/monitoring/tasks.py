@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
+from django.conf import settings
 
 from tickstock.stream import client, pulse
 
 
 @shared_task
 def canary() -> None:
-    """Say that jobs are being done: the pulse's age is how long ago one was."""
-    pulse.beat(client.connect(), "jobs", {})
+    """Say that jobs are being done: the age of this pulse is how long ago one was."""
+    with client.connect(settings.REDIS_URL) as redis:
+        pulse.beat(redis, pulse.JOBS, {"at": time.time()})

@@ -1,0 +1,59 @@
+"""The writing half of the log. Only the ingest worker imports it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from redis import Redis
+
+from tickstock.stream import keys
+
+LUA = Path(__file__).parent / "lua"
+BATCH = 200  # Events one append takes at most
+
+
+class Claim(NamedTuple):
+    """The right to write: the epoch in force and the fence that keeps older writers out."""
+
+    epoch: int
+    fence: int
+
+
+class Appended(NamedTuple):
+    """The broker's answer: OK, HOLE, EPOCH or FENCED; `top` is the log's newest seq (OK and HOLE)."""
+
+    answer: str
+    top: int
+
+
+class LogWriter:
+    """Appends numbered events to the log of one shard, at most `cap` of which are kept."""
+
+    def __init__(self, redis: Redis, shard: int, cap: int) -> None:
+        self.redis = redis
+        self.shard = shard
+        self.cap = cap
+        self._claim = redis.register_script((LUA / "claim.lua").read_text())
+        self._append = redis.register_script((LUA / "append.lua").read_text())
+
+    def claim(self, new_epoch: int) -> Claim:
+        """Become the writer; `new_epoch` begins where the broker knows of none."""
+        epoch, fence = cast(list[bytes], self._claim(keys=[keys.meta(self.shard)], args=[new_epoch]))
+        return Claim(int(epoch), int(fence))
+
+    def renew(self, claim: Claim, new_epoch: int) -> Claim:
+        """Begin a new epoch, because the old log lost its end."""
+        self.redis.hdel(keys.meta(self.shard), "epoch")
+        return self.claim(new_epoch)
+
+    def append(self, claim: Claim, first: int, events: list[bytes]) -> Appended:
+        """Append events numbered from `first`; sending the same ones again is safe."""
+        answer = cast(
+            list[bytes],
+            self._append(
+                keys=[keys.meta(self.shard), keys.log(self.shard, claim.epoch)],
+                args=[claim.epoch, claim.fence, self.cap, first, *events],
+            ),
+        )
+        return Appended(answer[0].decode(), int(answer[1]) if len(answer) > 1 else 0)

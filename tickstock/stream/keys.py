@@ -1,0 +1,23 @@
+"""Every Redis key there is. `shard` in braces is also the cluster's hash tag."""
+
+from __future__ import annotations
+
+
+def meta(shard: int) -> str:
+    """Hash: epoch, fence, and what was appended and trimmed in this epoch."""
+    return f"ts:{{{shard}}}:meta"
+
+
+def log(shard: int, epoch: int) -> str:
+    """Stream of events; an entry's id is `<seq>-0`. A new epoch is a new key, so ends cannot disagree."""
+    return f"ts:{{{shard}}}:log:{epoch}"
+
+
+def rows(shard: int) -> str:
+    """Hash: the newest snapshot of the market's rows, and the position it was taken at."""
+    return f"ts:{{{shard}}}:rows"
+
+
+def pulse(process: str) -> str:
+    """JSON heartbeat of a process, with its counters."""
+    return f"ts:pulse:{process}"

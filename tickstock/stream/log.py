@@ -1,0 +1,42 @@
+"""The reading half of the log: where it ends, its newest events, and what came after a position."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from redis.asyncio import Redis
+
+from tickstock.stream import keys
+from tickstock.stream.client import BLOCK_MS
+
+FIRST = 500  # Events one read takes at most
+
+
+class Position(NamedTuple):
+    """A place in the log: after event `seq` of `epoch`; epoch 0 means that there is no log yet."""
+
+    epoch: int
+    seq: int
+
+
+class LogReader:
+    """Reads the log of one shard; every answer is a list of events as the worker encoded them."""
+
+    def __init__(self, redis: Redis, shard: int = 0) -> None:
+        self.redis = redis
+        self.shard = shard
+
+    async def epoch(self) -> int:
+        """The epoch in force; 0 where nothing was ever written."""
+        return int(await self.redis.hget(keys.meta(self.shard), "epoch") or 0)
+
+    async def newest(self, epoch: int, count: int) -> list[bytes]:
+        """The newest `count` events, oldest first."""
+        entries = await self.redis.xrevrange(keys.log(self.shard, epoch), count=count)
+        return [entry[b"e"] for _, entry in reversed(entries)]
+
+    async def after(self, position: Position) -> list[bytes]:
+        """What came later, waiting up to BLOCK_MS for something; empty where nothing came."""
+        log = keys.log(self.shard, position.epoch)
+        answer: Any = await self.redis.xread({log: f"{position.seq}-0"}, count=FIRST, block=BLOCK_MS)
+        return [entry[b"e"] for _, entries in answer for _, entry in entries] if answer else []

@@ -1,0 +1,62 @@
+"""Heartbeats: each process says once a second that it lives, and how."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import msgspec
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+
+from tickstock.market.events import SessionName
+from tickstock.stream import keys
+
+INGEST, JOBS = "ingest", "jobs"
+KEPT = 3_600  # Seconds; an old pulse says when a process was last alive
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    source: str
+    connected: bool
+    age_ms: int | None  # Since the last data; None before the first
+    ticks_per_second: float
+    detail: str  # What the connection is doing, in words
+
+
+class Market(msgspec.Struct, frozen=True, kw_only=True):
+    clock: int | None  # Newest time in the data, epoch ms
+    session: SessionName | None
+    closes_at: int | None
+    symbols: int
+
+
+class IngestPulse(msgspec.Struct, frozen=True, kw_only=True):
+    at: float  # Wall clock, epoch seconds
+    pid: int
+    epoch: int
+    head: int
+    feed: Feed
+    market: Market
+    waiting: dict[str, int]  # Depth of each buffer
+    counters: dict[str, int]  # Since the process started
+
+
+decode_ingest = msgspec.json.Decoder(IngestPulse).decode
+
+
+def beat(redis: Redis, process: str, pulse: IngestPulse | dict[str, Any]) -> None:
+    """Write a heartbeat; it is replaced by the next one."""
+    redis.set(keys.pulse(process), msgspec.json.encode(pulse), ex=KEPT)
+
+
+async def ingest(redis: AsyncRedis) -> IngestPulse | None:
+    """The ingest worker's newest heartbeat."""
+    data = await redis.get(keys.pulse(INGEST))
+    return decode_ingest(data) if data else None
+
+
+def age(redis: Redis, process: str) -> float | None:
+    """Seconds since a process's last heartbeat; None where there was none for an hour."""
+    data = redis.get(keys.pulse(process))
+    return time.time() - msgspec.json.decode(data, type=dict[str, Any])["at"] if data else None

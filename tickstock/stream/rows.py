@@ -1,0 +1,30 @@
+"""The once-a-second snapshot of the market's rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+
+from tickstock.market import rows
+from tickstock.stream import keys
+
+
+class Snapshot(NamedTuple):
+    """Rows of all symbols, and the log's position when they were taken: what came later may be in them too."""
+
+    epoch: int
+    seq: int
+    rows: rows.Rows
+
+
+def save(redis: Redis, shard: int, epoch: int, seq: int, data: bytes) -> None:
+    """Replace the snapshot; `data` is `rows.tobytes()`."""
+    redis.hset(keys.rows(shard), mapping={"epoch": epoch, "seq": seq, "rows": data})
+
+
+async def load(redis: AsyncRedis, shard: int = 0) -> Snapshot | None:
+    """The newest snapshot; None where there is none, ValueError where it has another layout."""
+    epoch, seq, data = await redis.hmget(keys.rows(shard), ["epoch", "seq", "rows"])
+    return Snapshot(int(epoch), int(seq), rows.load(data)) if data else None

@@ -1,0 +1,48 @@
+"""What every test may use: a real PostgreSQL, a real Valkey, a real browser. Each starts when it is first asked for."""
+
+from __future__ import annotations
+
+import pytest
+from redis import Redis
+
+from tests.services.chromium import browser_type_launch_args as browser_type_launch_args
+from tests.services.environment import environment
+from tests.services.postgres import postgres as postgres
+from tests.services.server import Server
+from tests.services.valkey import own_valkey as own_valkey
+from tests.services.valkey import redis as redis
+from tests.services.valkey import session_broker
+from tests.services.valkey import valkey as valkey
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Point the settings at the services before pytest-django sets Django up."""
+    environment.put_in_place()
+    if config.pluginmanager.hasplugin("django"):
+        from django.conf import settings
+
+        assert settings.DATABASES
+
+
+def pytest_unconfigure() -> None:
+    environment.remove()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright's event loop stays, and coroutine tests cannot run beside it."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, postgres: None, valkey: Server) -> None:
+    """A test with a database has PostgreSQL, and the broker, for the cache lives there."""
+
+
+@pytest.fixture(autouse=True)
+def _empty_broker() -> None:
+    """No test finds what another left in the session's broker (database 0), be it a cached limit or an event."""
+    if session_broker().is_up:
+        with Redis(port=environment.valkey_port) as client:
+            client.flushdb()

@@ -1,0 +1,27 @@
+"""A real browser: the machine's own Chromium, which `make test` installs where it may."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+NAMES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+# Root has no sandbox to offer, a test machine no graphics card, and nothing here may call home.
+OPTIONS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How pytest-playwright starts the browser."""
+    program = next(filter(None, map(shutil.which, filter(None, NAMES))), None)
+    if program is None:
+        pytest.fail("Chromium is missing here. To install it: apt-get install chromium (or set CHROMIUM)", pytrace=False)
+    # Playwright's loop runs in this thread, so Django would take these tests for coroutines.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {**browser_type_launch_args, "executable_path": program, "args": OPTIONS}

@@ -1,0 +1,54 @@
+"""A server program that tests start, wait for and stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from workers.run.lifeline import tied_to_this_process
+
+DEADLINE = 30.0  # Seconds
+
+
+class Server:
+    """A program that listens on a port of this machine once it is up."""
+
+    def __init__(self, command: list[str], port: int, log: Path, **options: Any) -> None:
+        self.command, self.port, self.log, self.options = command, port, log, options
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_up(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        """Start the program and wait until it listens."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, stdout=log, stderr=log, preexec_fn=tied_to_this_process(signal.SIGINT), **self.options
+            )
+        deadline = time.monotonic() + DEADLINE
+        while not self.listens():
+            ended = self.process.poll() is not None
+            assert not ended and time.monotonic() < deadline, f"{self.command[0]} did not start:\n{self.log.read_text()}"
+            time.sleep(0.02)
+
+    def listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the program: SIGINT ends it in an orderly way, SIGKILL as a crash would."""
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(DEADLINE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None

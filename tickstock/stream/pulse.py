@@ -9,7 +9,6 @@ import msgspec
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
-from tickstock.market.events import SessionName
 from tickstock.stream import keys
 
 INGEST, JOBS = "ingest", "jobs"
@@ -26,7 +25,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Market(msgspec.Struct, frozen=True, kw_only=True):
     clock: int | None  # Newest time in the data, epoch ms
-    session: SessionName | None
+    session: str | None
     closes_at: int | None
     symbols: int
 

@@ -1,0 +1,99 @@
+"""Once a second: the rows and a heartbeat to Redis, from a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from threading import Event
+
+from redis import Redis, RedisError
+
+from tickstock.market import sessions
+from tickstock.stream import pulse, rows
+from tickstock.stream.pulse import Feed, IngestPulse, Market
+from workers.ingest.inbox import Inbox
+from workers.ingest.outbox import Outbox
+from workers.ingest.pipeline import Pipeline
+from workers.ingest.sources.massive import MassiveSource
+
+logger = logging.getLogger(__name__)
+
+BEAT = 1.0  # Seconds
+
+
+class Reporter:
+    def __init__(
+        self, redis: Redis, shard: int, feed: str, source: MassiveSource, inbox: Inbox, pipeline: Pipeline, outbox: Outbox
+    ) -> None:
+        self.redis = redis
+        self.shard = shard
+        self.feed = feed
+        self.source = source
+        self.inbox = inbox
+        self.pipeline = pipeline
+        self.outbox = outbox
+        self.failures = 0
+        self._ticks = (time.monotonic(), 0)
+        self._stopping = Event()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Report until stopped, and once more then; a failure is counted and the next beat tries again."""
+        while True:
+            ended = self._stopping.wait(BEAT)
+            try:
+                self.report()
+            except RedisError as problem:
+                self.failures += 1
+                logger.warning("No heartbeat: %s", problem)
+            if ended:
+                return
+
+    def report(self) -> None:
+        claim = self.outbox.claim
+        if claim is not None:
+            # The position first: what is detected meanwhile may be in the rows, never the other way round.
+            seq = self.outbox.confirmed
+            rows.save(self.redis, self.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
+        pulse.beat(self.redis, pulse.INGEST, self.pulse())
+
+    def pulse(self) -> IngestPulse:
+        """How the worker is, now."""
+        claim = self.outbox.claim
+        counters = self.pipeline.counters() | self.outbox.counters | self.source.counters
+        return IngestPulse(
+            at=time.time(),
+            pid=os.getpid(),
+            epoch=claim.epoch if claim else 0,
+            head=self.outbox.confirmed,
+            feed=self._feed(counters["accepted"]),
+            market=self._market(),
+            waiting={"inbox": len(self.inbox), "outbox": len(self.outbox)},
+            counters=counters | {"frames_dropped": self.inbox.dropped, "beats_missed": self.failures},
+        )
+
+    def _feed(self, accepted: int) -> Feed:
+        now, last = time.monotonic(), self.source.last_frame
+        before, ticks = self._ticks
+        self._ticks = (now, accepted)
+        return Feed(
+            source=self.feed,
+            connected=self.source.connected,
+            age_ms=None if last is None else round((now - last) * 1000),
+            ticks_per_second=round((accepted - ticks) / max(now - before, 1e-3), 1),
+            detail=self.source.detail,
+        )
+
+    def _market(self) -> Market:
+        engine = self.pipeline.engine
+        clock = int(engine.rows["last_at"].max(initial=0))
+        span = sessions.find(engine.spans, clock)
+        return Market(
+            clock=clock or None,
+            session=sessions.NAMES[engine.spans["name"][span]] if span >= 0 else None,
+            closes_at=int(engine.spans["end"][span]) if span >= 0 else None,
+            symbols=int((engine.rows["last"] > 0).sum()),
+        )

@@ -1,0 +1,86 @@
+"""The ingest worker: reads the feed, detects, writes the log, reports.
+
+Four threads with one job each: the source reads the socket, the main one decodes and detects,
+the outbox writes the log, the reporter says once a second how things are. `stop` ends them in the
+order data flows, so nothing that was read is lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Thread
+
+from tickstock.market.symbols import SymbolTable
+from tickstock.stream import client
+from tickstock.stream.append import LogWriter
+from workers.exchange import load_sessions
+from workers.ingest import feeds
+from workers.ingest.config import Config
+from workers.ingest.engine.engine import Engine
+from workers.ingest.inbox import Inbox
+from workers.ingest.outbox import Fenced, Outbox
+from workers.ingest.pipeline import AT_ONCE, Pipeline
+from workers.ingest.reporter import Reporter
+
+logger = logging.getLogger(__name__)
+
+WAIT = 0.5  # Seconds the pipeline waits for a frame before it looks around
+LAST_WORDS = 10.0  # Seconds each thread has to end
+
+
+class Worker:
+    def __init__(self, config: Config) -> None:
+        engine = Engine(load_sessions(), SymbolTable(config.watched), incarnation=f"{time.time_ns() // 1_000_000:x}")
+        self.inbox = Inbox()
+        self.pipeline = Pipeline(engine)
+        self.source = feeds.build(config, self.inbox.put)
+        self.outbox = Outbox(LogWriter(client.connect(config.redis_url), config.shard, config.log_cap))
+        self.reporter = Reporter(
+            client.connect(config.redis_url), config.shard, config.feed, self.source, self.inbox, self.pipeline, self.outbox
+        )
+        self.failure = ""
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Ask the worker to end; safe to call from a signal handler."""
+        self._stopping = True
+
+    def run(self) -> str:
+        """Work until stopped; gives why it could not go on, or nothing."""
+        self.pipeline.take([])  # Compiles, or loads what was compiled before, ahead of the first frame.
+        source, outbox, reporter = (
+            Thread(target=self._guard, args=(job.run,), name=type(job).__name__)
+            for job in (self.source, self.outbox, self.reporter)
+        )
+        for thread in (outbox, reporter, source):
+            thread.start()
+        while not self._stopping and source.is_alive() and outbox.is_alive():
+            self._step(WAIT)
+        self.source.stop()
+        source.join(LAST_WORDS)
+        while len(self.inbox) and outbox.is_alive():
+            self._step(0.0)
+        for job, thread in ((self.outbox, outbox), (self.reporter, reporter)):
+            job.stop()
+            thread.join(LAST_WORDS)
+        return self.failure or self.source.refused
+
+    def _step(self, wait: float) -> None:
+        frames = self.inbox.take(wait)
+        for first in range(0, len(frames), AT_ONCE):
+            if events := self.pipeline.take(frames[first : first + AT_ONCE]):
+                self.outbox.put(events)
+
+    def _guard(self, job: Callable[[], None]) -> None:
+        """Run a thread's job; whatever ends it unasked ends the worker, with the reason."""
+        try:
+            job()
+        except Fenced:
+            self.failure = "Another ingest worker has taken over this shard."
+        except Exception as problem:
+            logger.exception("A thread of the worker failed")
+            self.failure = f"{type(problem).__name__}: {problem}"
+        if self.failure:
+            self.stop()

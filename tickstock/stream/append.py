@@ -10,6 +10,7 @@ from redis import Redis
 from tickstock.stream import keys
 
 LUA = Path(__file__).parent / "lua"
+DAY = 86_400  # Seconds
 BATCH = 200  # Events one append takes at most
 
 
@@ -43,7 +44,8 @@ class LogWriter:
         return Claim(int(epoch), int(fence))
 
     def renew(self, claim: Claim, new_epoch: int) -> Claim:
-        """Begin a new epoch, because the old log lost its end."""
+        """Begin a new epoch, because the old log lost its end; what is left of that one stays for a day."""
+        self.redis.expire(keys.log(self.shard, claim.epoch), DAY)
         self.redis.hdel(keys.meta(self.shard), "epoch")
         return self.claim(new_epoch)
 

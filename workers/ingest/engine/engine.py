@@ -45,10 +45,10 @@ class Engine:
         self.state.fit(len(self.symbols))
         self._name_new_rows()
         events: list[AnyEvent] = []
-        taken = 0
+        taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
             taken, told, self.span = kernel.run(
-                records(ticks), taken, self.spans, self.span, *(self.state.parts[name] for name in PARTS),
+                records(ticks), max(taken, 0), self.spans, self.span, *(self.state.parts[name] for name in PARTS),
                 self.rules, self.told, self.counters,
             )  # fmt: skip
             events += map(self._event, self.told[:told])

@@ -6,13 +6,13 @@ from apps.universes.models import Symbol, Universe
 
 
 @admin.register(Symbol)
-class SymbolAdmin(admin.ModelAdmin[Symbol]):
+class SymbolAdmin(admin.ModelAdmin):
     list_display = ["ticker", "name"]
     search_fields = ["ticker", "name"]
 
 
 @admin.register(Universe)
-class UniverseAdmin(admin.ModelAdmin[Universe]):
+class UniverseAdmin(admin.ModelAdmin):
     list_display = ["name", "owner"]
     search_fields = ["name"]
     autocomplete_fields = ["members"]

@@ -8,11 +8,19 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.universes.models import InForce, Symbol, Universe
+from tickstock.market.interest import Interest
 
 
 def wake_group(user_id: int) -> str:
     """The channel group that every open page of a user listens to."""
     return f"user.{user_id}"
+
+
+def interest_of(user: User) -> Interest:
+    """What the user wants to see: every kind, from the universe in force."""
+    in_force = InForce.objects.filter(user=user).select_related("universe").first()
+    universe = in_force and in_force.universe
+    return Interest(universe=universe.name, members=universe.tickers()) if universe else Interest()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tickstock.market.events import Event
@@ -55,12 +56,17 @@ class Tape:
         first = max(position - self.start, 0)
         return self.items[first : first + limit]
 
-    def newest(self, per_kind: int, wanted: int) -> list[Item]:
-        """The newest `per_kind` events of each kind among the last `wanted`, oldest first."""
+    def newest(self, wants: Callable[[Event], bool], *, per_kind: int, look_at: int, until: int) -> list[Item]:
+        """The newest `per_kind` wanted events of each kind up to `until`, oldest first.
+
+        It looks at the last `look_at` events at most.
+        """
         counts: dict[str, int] = {}
         kept = []
-        for item in reversed(self.items[-wanted:]):
-            counts[item.event.kind] = count = counts.get(item.event.kind, 0) + 1
-            if count <= per_kind:
-                kept.append(item)
+        end = max(until - self.start, 0)
+        for item in reversed(self.items[max(end - look_at, 0) : end]):
+            if wants(item.event):
+                counts[item.event.kind] = count = counts.get(item.event.kind, 0) + 1
+                if count <= per_kind:
+                    kept.append(item)
         return kept[::-1]

@@ -123,7 +123,10 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("chart.js/dist", BASE_DIR / "node_modules" / "chart.js" / "dist"),  # By npm; see package.json
+]
 
 LOGGING = {
     "version": 1,

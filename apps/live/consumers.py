@@ -1,0 +1,134 @@
+"""The WebSocket of one open page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import Any
+
+import msgspec
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from apps.accounts.models import User
+from apps.live import protocol
+from apps.live.delivery import Viewer
+from apps.live.hub import Hub
+from apps.live.protocol import Ack, Connect, Disconnect, Error, Message, Refresh, Resume, Start, StatusUpdate
+from apps.universes.services import interest_of, wake_group
+
+logger = logging.getLogger(__name__)
+
+STATUS = 1.0  # Seconds between two status updates
+SESSION = 4.0  # Seconds between two looks whether the user is still signed in
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """Speaks `docs/protocol.md` with one page; everything it sends comes from the process's hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self.hub = hub
+        self.viewer: Viewer | None = None
+        self.mistakes = 0
+        self.timer: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        self.user: User = self.scope["user"]
+        if not self.user.is_authenticated:
+            await self.close()  # Before accepting: the handshake is refused
+            return
+        # First in the group, then the interest: a choice made in between is not missed.
+        await self.channel_layer.group_add(wake_group(self.user.pk), self.channel_name)
+        self.interest = await database_sync_to_async(interest_of)(self.user)
+        await self.hub.ready()
+        await self.accept()
+        tape = self.hub.tape
+        await self.say(Connect(user=self.user.email, epoch=tape.epoch, head=tape.end, pull_ms=self.user.pull_ms))
+        self.timer = asyncio.create_task(self.watch())
+
+    async def disconnect(self, code: int) -> None:
+        if self.timer:
+            self.timer.cancel()
+            await self.channel_layer.group_discard(wake_group(self.user.pk), self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None or len(text_data) > protocol.LARGEST:
+            await self.forgive(f"Expected a text frame of at most {protocol.LARGEST} bytes")
+            return
+        try:
+            message = protocol.decode(text_data)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
+            await self.forgive(str(problem))
+            return
+        match message:
+            case Start():
+                self.viewer = Viewer(self.hub.tape, self.interest)
+                await self.say(self.viewer.start())
+            case Resume(epoch=epoch, seq=seq):
+                self.viewer = Viewer(self.hub.tape, self.interest)
+                self.viewer.resume(epoch, seq)
+            case Ack(b=b) if self.viewer:
+                self.viewer.ack(b)
+            case Refresh() if self.viewer:
+                await self.say(self.viewer.refresh())
+            case _:
+                await self.forgive("Say start or resume first")
+
+    async def watch(self) -> None:
+        """The viewer's own timer: pull, send, look around."""
+        loop = asyncio.get_running_loop()
+        interval = self.user.pull_ms / 1000
+        next_status = loop.time()
+        next_session = loop.time() + SESSION
+        await asyncio.sleep(random.uniform(0.0, min(interval, 0.25)))  # So that a thousand do not fire together
+        try:
+            while True:
+                if self.viewer:
+                    for message in self.viewer.pull():
+                        await self.say(message)
+                if loop.time() >= next_status:
+                    next_status = loop.time() + STATUS - 0.1
+                    await self.say_status()
+                if loop.time() >= next_session:
+                    next_session = loop.time() + SESSION
+                    if not await database_sync_to_async(self.signed_in)():
+                        await self.end(protocol.SIGNED_OUT, "You have signed out.")
+                        return
+                await asyncio.sleep(interval)
+        except Exception:
+            logger.exception("A viewer's timer failed")
+            await self.close(1011)
+
+    async def universe_changed(self, event: dict[str, Any]) -> None:
+        """The user chose another universe, on this page or another: it is in force from the next event on."""
+        self.interest = await database_sync_to_async(interest_of)(self.user)
+        if self.viewer:
+            self.viewer.interest = self.interest
+            await self.say(protocol.UniverseUpdated(universe=self.viewer.universe(), first=self.viewer.seq + 1))
+            await self.say(self.viewer.refresh())
+
+    async def say_status(self) -> None:
+        universe = (self.viewer or Viewer(self.hub.tape, self.interest)).universe()
+        await self.say(StatusUpdate(feed=self.hub.feed(), market=self.hub.market(), universe=universe))
+
+    async def say(self, message: Message) -> None:
+        await self.send(protocol.encode(message))
+
+    async def forgive(self, detail: str) -> None:
+        """Answer a bad frame; after too many, part."""
+        self.mistakes += 1
+        if self.mistakes >= protocol.FORGIVEN:
+            await self.end(protocol.BAD_FRAME, f"{self.mistakes} bad frames; the last: {detail}")
+        else:
+            await self.say(Error(detail=detail, left=protocol.FORGIVEN - self.mistakes))
+
+    async def end(self, code: int, reason: str) -> None:
+        await self.say(Disconnect(code=code, reason=reason, retry=False))
+        await self.close(code)
+
+    def signed_in(self) -> bool:
+        """Whether the session still stands and the account is active."""
+        session = self.scope["session"]
+        return session.exists(session.session_key) and User.objects.filter(pk=self.user.pk, is_active=True).exists()

@@ -1,0 +1,108 @@
+"""What a web process knows of the live market: the tape, filled by one reader of the log, and the worker's pulse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from redis import RedisError
+
+from apps.live.protocol import FeedStatus, MarketStatus
+from tickstock.market import wire
+from tickstock.market.tape import Item, Tape
+from tickstock.stream import client, pulse
+from tickstock.stream.log import LogReader, Position
+from tickstock.stream.pulse import IngestPulse
+
+logger = logging.getLogger(__name__)
+
+LOADED = 20_000  # Events of the log a fresh process begins with
+BEAT = 1.0  # Seconds between two looks at the pulse
+RETRY = 1.0  # Seconds after a failure
+FIRST_LOOK = 5.0  # Seconds a viewer waits for the tape to be loaded
+STALE = 5.0  # Seconds without data, or without a pulse
+
+
+class Hub:
+    """One per process. It starts with the first viewer and then follows the log for ever."""
+
+    def __init__(self, redis_url: str, now: Callable[[], float] = time.time) -> None:
+        self.redis_url = redis_url
+        self.now = now
+        self.tape = Tape()
+        self.pulse: IngestPulse | None = None
+        self.failures = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loaded = asyncio.Event()
+
+    async def ready(self) -> None:
+        """Start on the first call; return once the tape is loaded, or after FIRST_LOOK seconds."""
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._keep(job)) for job in (self._follow, self._watch)]
+        try:
+            async with asyncio.timeout(FIRST_LOOK):
+                await self._loaded.wait()
+        except TimeoutError:
+            logger.warning("The log could not be read within %g s", FIRST_LOOK)
+
+    async def _keep(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Do a job for ever; after a failure, from the start: that is how it recovers."""
+        while True:
+            try:
+                await job()
+            except (RedisError, OSError, ValueError) as problem:
+                self.failures += 1
+                logger.warning("%s: %s; trying again", job.__name__.strip("_"), problem)
+            await asyncio.sleep(RETRY)
+
+    async def _follow(self) -> None:
+        """Read the log into the tape. It has a connection to itself, so no command is cut short by another."""
+        async with client.connect_async(self.redis_url) as redis:
+            reader = LogReader(redis)
+            while True:
+                epoch = await reader.epoch()
+                if epoch != self.tape.epoch:
+                    newest = items(await reader.newest(epoch, LOADED))
+                    self.tape.restart(epoch=epoch, after=newest[0].event.seq - 1 if newest else 0)
+                    self.tape.append(newest)
+                self._loaded.set()
+                while new := await reader.after(Position(epoch, self.tape.end)):
+                    self.tape.append(items(new))
+
+    async def _watch(self) -> None:
+        async with client.connect_async(self.redis_url) as redis:
+            while True:
+                self.pulse = await pulse.ingest(redis)
+                await asyncio.sleep(BEAT)
+
+    def feed(self) -> FeedStatus:
+        """How the feed is; never better than what was last heard of it."""
+        if self.pulse is None:
+            return FeedStatus(source=None, state="down", age_ms=None, ticks_per_second=0.0)
+        feed = self.pulse.feed
+        silence = max(self.now() - self.pulse.at, 0.0)  # Since the worker's own last word
+        age_ms = None if feed.age_ms is None else feed.age_ms + round(silence * 1000)
+        dead = silence >= STALE or not feed.connected
+        stale = age_ms is None or age_ms >= STALE * 1000
+        return FeedStatus(
+            source=feed.source,
+            state="down" if dead else "stale" if stale else "live",
+            age_ms=age_ms,
+            ticks_per_second=0.0 if dead else feed.ticks_per_second,
+        )
+
+    def market(self) -> MarketStatus:
+        """The market's own time and session, as the worker last said."""
+        if self.pulse is None:
+            return MarketStatus(clock=None, session=None, closes_at=None, symbols=0)
+        market = self.pulse.market
+        return MarketStatus(
+            clock=market.clock, session=market.session, closes_at=market.closes_at, symbols=market.symbols
+        )
+
+
+def items(events: list[bytes]) -> list[Item]:
+    """Decode once for all viewers; the bytes are what they are sent."""
+    return [Item(wire.decode_event(data), data) for data in events]

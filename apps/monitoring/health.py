@@ -1,0 +1,45 @@
+"""What has to work before this process can serve anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from redis import RedisError
+
+from tickstock.stream import client, pulse
+
+INGEST_SILENCE = 5.0  # Seconds
+JOBS_SILENCE = 60.0  # Seconds; a canary flies every ten
+
+
+def database() -> str:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        return f"the database does not answer: {problem}"
+    return ""
+
+
+def ingest() -> str:
+    return _silence(pulse.INGEST, INGEST_SILENCE)
+
+
+def jobs() -> str:
+    return _silence(pulse.JOBS, JOBS_SILENCE)
+
+
+def _silence(process: str, most: float) -> str:
+    try:
+        with client.connect(settings.REDIS_URL) as redis:
+            age = pulse.age(redis, process)
+    except RedisError as problem:
+        return f"the broker does not answer: {problem}"
+    if age is None:
+        return "never heard of it"
+    return "" if age <= most else f"silent for {age:.0f} s"
+
+
+# Each says what is wrong, or nothing.
+CHECKS: dict[str, Callable[[], str]] = {"database": database, "ingest": ingest, "jobs": jobs}

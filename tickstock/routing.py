@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
@@ -12,5 +14,6 @@ from apps.live.consumers import LiveConsumer
 from apps.live.hub import Hub
 
 # Origin first, then the session cookie: a page of another site learns nothing.
-live = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL))
-websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/live/", live)])))
+live: Any = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL))
+routes: Any = [path("ws/live/", live)]  # Django's type of a route knows no WebSocket
+websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))

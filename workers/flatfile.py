@@ -11,7 +11,8 @@ from typing import NamedTuple, TextIO, cast
 HEADER = (
     "ticker,conditions,correction,exchange,id,participant_timestamp,price,sequence_number,sip_timestamp,size,"
     "tape,trf_id,trf_timestamp"
-).split(",")
+)
+COLUMNS = HEADER.count(",") + 1
 NOT_TRADES = {"10", "11", "12"}  # Corrections: records about other trades
 
 
@@ -43,10 +44,10 @@ class FlatFile:
         opener = gzip.open if self.path.suffix == ".gz" else open
         with cast(TextIO, opener(self.path, "rt", newline="", errors="replace")) as file:
             rows = csv.reader(file)
-            if (header := next(rows, [])) != HEADER:
-                raise ValueError(f"{self.path} is no flat file of trades: its header is {','.join(header)!r}")
+            if (header := ",".join(next(rows, []))) != HEADER:
+                raise ValueError(f"{self.path} is no flat file of trades: its header is {header!r}")
             for row in rows:
-                if len(row) == len(HEADER) and row[2] in NOT_TRADES:
+                if len(row) == COLUMNS and row[2] in NOT_TRADES:
                     self.skipped["correction_row"] += 1
                 elif trade := parse(row):
                     yield trade

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from channels.db import database_sync_to_async
@@ -35,10 +35,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.timer: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        self.user: User = self.scope["user"]
-        if not self.user.is_authenticated:
+        user = self.scope["user"]
+        if user is None or not user.is_authenticated:
             await self.close()  # Before accepting: the handshake is refused
             return
+        self.user = cast(User, user)
         # First in the group, then the interest: a choice made in between is not missed.
         await self.channel_layer.group_add(wake_group(self.user.pk), self.channel_name)
         self.interest = await database_sync_to_async(interest_of)(self.user)
@@ -131,4 +132,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def signed_in(self) -> bool:
         """Whether the session still stands and the account is active."""
         session = self.scope["session"]
-        return session.exists(session.session_key) and User.objects.filter(pk=self.user.pk, is_active=True).exists()
+        return (
+            session.exists(session.session_key or "") and User.objects.filter(pk=self.user.pk, is_active=True).exists()
+        )

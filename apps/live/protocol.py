@@ -22,20 +22,20 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbi
     pass
 
 
-class Start(Message, frozen=True, tag="start"):
+class Start(Message, frozen=True, kw_only=True, tag="start"):
     pass
 
 
-class Resume(Message, frozen=True, tag="resume"):
+class Resume(Message, frozen=True, kw_only=True, tag="resume"):
     epoch: Seq
     seq: Seq
 
 
-class Ack(Message, frozen=True, tag="ack"):
+class Ack(Message, frozen=True, kw_only=True, tag="ack"):
     b: Seq
 
 
-class Refresh(Message, frozen=True, tag="request_filtered_data_refresh"):
+class Refresh(Message, frozen=True, kw_only=True, tag="request_filtered_data_refresh"):
     pass
 
 
@@ -48,7 +48,7 @@ class UniverseInForce(msgspec.Struct, frozen=True):
     members: int | None  # None: the whole market
 
 
-class Connect(Message, frozen=True, tag="connect"):
+class Connect(Message, frozen=True, kw_only=True, tag="connect"):
     protocol: int = VERSION
     user: str
     epoch: int
@@ -56,7 +56,7 @@ class Connect(Message, frozen=True, tag="connect"):
     pull_ms: int
 
 
-class Frame(Message, frozen=True, tag="dual_universe_stock_data"):
+class Frame(Message, frozen=True, kw_only=True, tag="dual_universe_stock_data"):
     b: int
     refresh: bool
     epoch: int
@@ -67,7 +67,7 @@ class Frame(Message, frozen=True, tag="dual_universe_stock_data"):
     events: tuple[msgspec.Raw, ...]
 
 
-class Gap(Message, frozen=True, tag="gap"):
+class Gap(Message, frozen=True, kw_only=True, tag="gap"):
     epoch: int
     first: int = field(name="from")
     to: int | None  # None: nobody knows how many there were
@@ -88,23 +88,23 @@ class MarketStatus(msgspec.Struct, frozen=True, kw_only=True):
     symbols: int
 
 
-class StatusUpdate(Message, frozen=True, tag="status_update"):
+class StatusUpdate(Message, frozen=True, kw_only=True, tag="status_update"):
     feed: FeedStatus
     market: MarketStatus
     universe: UniverseInForce
 
 
-class UniverseUpdated(Message, frozen=True, tag="universe_updated"):
+class UniverseUpdated(Message, frozen=True, kw_only=True, tag="universe_updated"):
     universe: UniverseInForce
     first: int = field(name="from")
 
 
-class Error(Message, frozen=True, tag="error"):
+class Error(Message, frozen=True, kw_only=True, tag="error"):
     detail: str
     left: int
 
 
-class Disconnect(Message, frozen=True, tag="disconnect"):
+class Disconnect(Message, frozen=True, kw_only=True, tag="disconnect"):
     code: int
     reason: str
     retry: bool

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from apps.accounts.requests import SignedInRequest
 from apps.universes.models import InForce, Universe
 
 
 @login_required
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     """The page people look at all day; everything live on it arrives over the WebSocket."""
     in_force = InForce.objects.filter(user=request.user).select_related("universe").first()
     return render(

@@ -39,7 +39,9 @@ class Universe(models.Model):
         constraints = [
             # One name per owner; the second constraint is the same for those that belong to everybody.
             models.UniqueConstraint(fields=["owner", "name"], name="universe_name_per_owner"),
-            models.UniqueConstraint(fields=["name"], condition=models.Q(owner=None), name="universe_name_for_everybody"),
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(owner=None), name="universe_name_for_everybody"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -31,7 +33,8 @@ def choose_universe(*, user: User, universe: Universe | None) -> None:
 
 
 def _wake(user_id: int) -> None:
-    async_to_sync(get_channel_layer().group_send)(wake_group(user_id), {"type": "universe.changed"})
+    layer = cast(BaseChannelLayer, get_channel_layer())
+    async_to_sync(layer.group_send)(wake_group(user_id), {"type": "universe.changed"})
 
 
 @transaction.atomic

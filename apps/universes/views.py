@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from apps.accounts.requests import SignedInRequest
 from apps.universes.forms import ChooseForm
 from apps.universes.services import choose_universe
 
 
 @login_required
 @require_POST
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: SignedInRequest) -> HttpResponse:
     """Put a universe in force for the signed-in user; an empty choice is the whole market."""
     form = ChooseForm(request.POST, user=request.user)
     if not form.is_valid():

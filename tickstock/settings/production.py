@@ -12,7 +12,9 @@ SECRET_KEY = env.read("SECRET_KEY", None, "at least 50 characters", lambda key: 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or env.refuse("ALLOWED_HOSTS", "host names separated by commas", "")
 DEMO_ACCOUNTS = False
 
-globals().update(env.read("EMAIL_URL", None, "a mail address such as smtp://user:password@host:587", Env.email_url_config))
+globals().update(
+    env.read("EMAIL_URL", None, "a mail address such as smtp://user:password@host:587", Env.email_url_config)
+)
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -32,7 +32,7 @@ class LogReader:
 
     async def newest(self, epoch: int, count: int) -> list[bytes]:
         """The newest `count` events, oldest first."""
-        entries = await self.redis.xrevrange(keys.log(self.shard, epoch), count=count)
+        entries: Any = await self.redis.xrevrange(keys.log(self.shard, epoch), count=count)
         return [entry[b"e"] for _, entry in reversed(entries)]
 
     async def after(self, position: Position) -> list[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
@@ -26,5 +26,6 @@ def save(redis: Redis, shard: int, epoch: int, seq: int, data: bytes) -> None:
 
 async def load(redis: AsyncRedis, shard: int = 0) -> Snapshot | None:
     """The newest snapshot; None where there is none, ValueError where it has another layout."""
-    epoch, seq, data = await redis.hmget(keys.rows(shard), ["epoch", "seq", "rows"])
+    values: Any = await redis.hmget(keys.rows(shard), ["epoch", "seq", "rows"])
+    epoch, seq, data = values
     return Snapshot(int(epoch), int(seq), rows.load(data)) if data else None

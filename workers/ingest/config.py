@@ -53,7 +53,10 @@ def read_config() -> Config:
         host=env.read("MASSIVE_HOST", HOSTS[feed], "an address such as wss://socket.massive.com/stocks", web_socket),
         key=key,
         subscribe=env.read(
-            "SUBSCRIBE", WHOLE_MARKET, "topics such as T.* or T.AAPL,T.MSFT", lambda text: tuple(map(topic, text.split(",")))
+            "SUBSCRIBE",
+            WHOLE_MARKET,
+            "topics such as T.* or T.AAPL,T.MSFT",
+            lambda text: tuple(map(topic, text.split(","))),
         ),
         shard=env.read("SHARD", "0/1", "0/1", shard),
         redis_url=env.text("REDIS_URL", "redis://127.0.0.1:8002/0"),

@@ -24,7 +24,14 @@ BEAT = 1.0  # Seconds
 
 class Reporter:
     def __init__(
-        self, redis: Redis, shard: int, feed: str, source: MassiveSource, inbox: Inbox, pipeline: Pipeline, outbox: Outbox
+        self,
+        redis: Redis,
+        shard: int,
+        feed: str,
+        source: MassiveSource,
+        inbox: Inbox,
+        pipeline: Pipeline,
+        outbox: Outbox,
     ) -> None:
         self.redis = redis
         self.shard = shard

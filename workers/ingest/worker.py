@@ -38,7 +38,13 @@ class Worker:
         self.source = feeds.build(config, self.inbox.put)
         self.outbox = Outbox(LogWriter(client.connect(config.redis_url), config.shard, config.log_cap))
         self.reporter = Reporter(
-            client.connect(config.redis_url), config.shard, config.feed, self.source, self.inbox, self.pipeline, self.outbox
+            client.connect(config.redis_url),
+            config.shard,
+            config.feed,
+            self.source,
+            self.inbox,
+            self.pipeline,
+            self.outbox,
         )
         self.failure = ""
         self._stopping = False

@@ -22,10 +22,9 @@ from workers.ingest.engine.engine import Engine
 
 def replay(trades: FlatFile, engine: Engine) -> Iterator[AnyEvent]:
     """The events of a file, numbered from 1."""
-    seq = 0
-    for batch in batches(trades, engine.symbols):
-        for seq, event in enumerate(engine.update(batch), start=seq + 1):
-            yield msgspec.structs.replace(event, seq=seq)
+    events = (event for batch in batches(trades, engine.symbols) for event in engine.update(batch))
+    for seq, event in enumerate(events, start=1):
+        yield msgspec.structs.replace(event, seq=seq)
 
 
 def main() -> None:

@@ -25,7 +25,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=port, help="port to serve on (%(default)s)")
     parser.add_argument("--key", help="the only key that is accepted (any)")
     parser.add_argument("--recording", type=Path, metavar="FILE", help="play a flat file of trades")
-    parser.add_argument("--speed", type=float, default=1.0, help="times real time; 0: as fast as it is read (%(default)s)")
+    parser.add_argument(
+        "--speed", type=float, default=1.0, help="times real time; 0: as fast as it is read (%(default)s)"
+    )
     parser.add_argument("--symbols", type=int, default=4_000, help="of the synthetic market (%(default)s)")
     parser.add_argument("--rate", type=float, default=3_000.0, help="its trades a second (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of its prices (%(default)s)")

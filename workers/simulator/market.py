@@ -31,7 +31,9 @@ def tickers(count: int) -> list[str]:
     """Members of the S&P 500 and the Nasdaq-100, then made-up tickers, `count` in all."""
     import index_constitution  # It loads pandas: only a synthetic market pays for that.
 
-    members = dict.fromkeys((*index_constitution.latest("sp500")["symbol"], *index_constitution.latest("nasdaq100")["symbol"]))
+    members = dict.fromkeys(
+        (*index_constitution.latest("sp500")["symbol"], *index_constitution.latest("nasdaq100")["symbol"])
+    )
     made_up = ("Z" + "".join(letters) for letters in product(ascii_uppercase, repeat=3))
     names = members | dict.fromkeys(name for name in made_up if name not in members)
     return list(names)[:count]

@@ -18,6 +18,7 @@ from workers.ingest.detectors.told import HIGH, LOW, SURGE, TOLD, TREND
 from workers.ingest.engine import kernel
 from workers.ingest.engine.state import PARTS, State, records
 
+run: Callable[..., tuple[int, int, int]] = kernel.run
 SHEET = 8_192  # Events one call of the kernel can tell
 
 
@@ -47,7 +48,7 @@ class Engine:
         events: list[AnyEvent] = []
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
-            taken, told, self.span = kernel.run(
+            taken, told, self.span = run(
                 records(ticks), max(taken, 0), self.spans, self.span, *(self.state.parts[name] for name in PARTS),
                 self.rules, self.told, self.counters,
             )  # fmt: skip
@@ -103,9 +104,7 @@ def _trend(told: Any, common: dict[str, Any]) -> Trend:
 
 
 def _surge(told: Any, common: dict[str, Any]) -> Surge:
-    return Surge(
-        **common, volume=float(told["volume"]), baseline=float(told["baseline"]), ratio=float(told["ratio"])
-    )
+    return Surge(**common, volume=float(told["volume"]), baseline=float(told["baseline"]), ratio=float(told["ratio"]))
 
 
 MAKERS: dict[int, Callable[[Any, dict[str, Any]], AnyEvent]] = {

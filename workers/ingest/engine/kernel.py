@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import config, njit
+from numba import njit
+from numba.core import config as compiler
 
 from tickstock.market.conditions import EXTENDED, EXTREME, LAST, VOLUME
 from tickstock.market.sessions import REGULAR
@@ -35,7 +36,7 @@ ROOM = 2_000
 # The compiler's cache looks at this file only, so its folder is named after all the sources that go in.
 _sources = sorted(Path(__file__).parent.parent.glob("*/*.py"))
 _digest = hashlib.sha256(b"".join(path.read_bytes() for path in _sources)).hexdigest()[:16]
-config.CACHE_DIR = str(Path(__file__).parent / "__pycache__" / _digest)
+vars(compiler)["CACHE_DIR"] = str(Path(__file__).parent / "__pycache__" / _digest)
 
 
 @njit(cache=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import config
+from numba.core import config as compiler
 from numpy.typing import NDArray
 
 from tickstock.market.rows import ROW
 from workers.ingest.detectors import surge, trend
 
 RECENT = 64  # Trades of a symbol among which a duplicate is told
+JIT_IS_OFF: bool = vars(compiler)["DISABLE_JIT"]  # Its names are made at run time
 FIRST_CAPACITY = 4_096
 
 # name: (dtype, shape of one symbol's part)
@@ -30,7 +31,7 @@ PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
 
 def records(array: NDArray[Any]) -> NDArray[Any]:
     """The same array; its fields are attributes of its items also where the compiler is off."""
-    return array.view(np.recarray) if config.DISABLE_JIT and array.dtype.names else array
+    return array.view(np.recarray) if JIT_IS_OFF and array.dtype.names else array
 
 
 class State:

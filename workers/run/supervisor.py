@@ -46,7 +46,9 @@ class Supervisor:
     def finish(self, *tasks: Child) -> None:
         """Wait until these commands have ended; Trouble where one failed."""
         names = " and ".join(task.name for task in tasks)
-        self.wait(lambda: all(task.code is not None for task in tasks), 300, f"{names} did not end: see {self.config.logs}")
+        self.wait(
+            lambda: all(task.code is not None for task in tasks), 300, f"{names} did not end: see {self.config.logs}"
+        )
         for task in tasks:
             if task.code:
                 raise Trouble(task.how_it_ended())

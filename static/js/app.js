@@ -1,0 +1,46 @@
+// Finds the widgets of a page and starts them.
+
+const WIDGETS = {
+  activity: () => import("./widgets/activity.js"),
+  announcer: () => import("./widgets/announcer.js"),
+  clock: () => import("./widgets/clock.js"),
+  "event-list": () => import("./widgets/event-list.js"),
+  "event-tape": () => import("./widgets/event-tape.js"),
+  "feed-badge": () => import("./widgets/feed-badge.js"),
+  "force-strip": () => import("./widgets/force-strip.js"),
+  jump: () => import("./widgets/jump.js"),
+  keyboard: () => import("./widgets/keyboard.js"),
+  "ledger-badge": () => import("./widgets/ledger-badge.js"),
+  theme: () => import("./widgets/theme.js"),
+  toasts: () => import("./widgets/toasts.js"),
+};
+
+const elements = [...document.querySelectorAll("[data-widget]")];
+const live = await watch(document.querySelector("[data-live]"));
+const widgets = await Promise.all(elements.map(load));
+for (const widget of widgets) widget.connect();
+live?.start();
+
+/** The live market, on pages that show it. */
+async function watch(page) {
+  if (!page) return null;
+  const { Live } = await import("./live.js");
+  const address = new URL(page.dataset.live, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  return new Live(address, isSignedIn);
+}
+
+async function load(element) {
+  const { default: Widget } = await WIDGETS[element.dataset.widget]();
+  return new Widget(element, live);
+}
+
+/** A page that sends us elsewhere does so because we are signed out; no answer at all says nothing. */
+async function isSignedIn() {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" });
+    return answer.type !== "opaqueredirect";
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,94 @@
+// The newest events of every list, and what is known to be missing between them.
+
+import { LISTS, listOf } from "./kinds.js";
+import { RecentCount } from "./recent-count.js";
+import { SeenToday } from "./seen-today.js";
+
+const KEPT = 200; // Items a list
+const REFRESHED = 50; // Events of a kind a refresh brings at most
+
+class List {
+  items = []; // Oldest first: events, gaps and notes in the order they came
+  told = 0;
+  completeSince = -Infinity;
+  recent = new RecentCount();
+
+  put(item) {
+    this.items.push(item);
+    if (this.items.length > 2 * KEPT) this.items.splice(0, this.items.length - KEPT);
+  }
+}
+
+export class EventBook {
+  edition = 0; // Grows when the lists start over
+  #lists = new Map();
+  #seen = new SeenToday();
+
+  constructor() {
+    this.clear();
+  }
+
+  clear() {
+    this.edition += 1;
+    for (const name of [...LISTS, "all"]) this.#lists.set(name, new List());
+    this.#seen.clear();
+  }
+
+  /** Take in what just happened, in order. */
+  add(events) {
+    for (const event of events) {
+      const own = this.#lists.get(listOf(event));
+      if (!own) continue; // A kind this page has no list for
+      for (const list of [own, this.#lists.get("all")]) {
+        list.put(event);
+        list.told += 1;
+        list.recent.add(event.at);
+      }
+      this.#seen.note(event);
+    }
+  }
+
+  /** Start over with the newest events of each kind. */
+  replace(events) {
+    this.clear();
+    this.add(events);
+    for (const kind of new Set(events.map((event) => event.kind))) {
+      const ofKind = events.filter((event) => event.kind === kind);
+      if (ofKind.length < REFRESHED) continue;
+      for (const name of [...new Set(ofKind.map(listOf)), "all"]) {
+        const list = this.#lists.get(name);
+        list.completeSince = Math.max(list.completeSince, ofKind[0].at);
+      }
+    }
+  }
+
+  /** Put something that is not an event at its place: a gap in every list, a note in one. */
+  remark(item, names = this.#lists.keys()) {
+    for (const name of names) this.#lists.get(name).put(item);
+  }
+
+  newest(name, limit) {
+    return this.#lists.get(name).items.slice(-limit).reverse();
+  }
+
+  /** How many events a list has been told since the page began or was refreshed. */
+  told(name) {
+    return this.#lists.get(name).told;
+  }
+
+  /** Events in the last minute; `atLeast` while the page does not know all of it. */
+  inLastMinute(name, now) {
+    const list = this.#lists.get(name);
+    return { count: list.recent.total(now), atLeast: list.completeSince > now - 60_000 };
+  }
+
+  /** Events known to be missing among what a list still holds. */
+  missing(name) {
+    const gaps = this.#lists.get(name).items.slice(-KEPT).filter((item) => item.gap);
+    return gaps.reduce((sum, { gap }) => sum + Math.max(gap.to - gap.from + 1, 0), 0);
+  }
+
+  marksBeside(event) {
+    return this.#seen.beside(event);
+  }
+}

@@ -1,0 +1,81 @@
+// The books of one viewer: each frame must add up, and each must begin where the last one ended.
+
+import { RecentCount } from "./recent-count.js";
+
+export class Ledger {
+  epoch = null;
+  through = null; // The last seq accounted for
+  faults = 0;
+  fault = null; // What was wrong last, in words
+  #frame = 0;
+  #filtered = new RecentCount();
+
+  /** Where to resume, or null when there is nothing to go on from. */
+  get position() {
+    return this.through === null ? null : { epoch: this.epoch, seq: this.through };
+  }
+
+  /** A new connection numbers its frames from 1 again. */
+  connected() {
+    this.#frame = 0;
+  }
+
+  /** The server declared these seqs missing: known to be lost is not a fault. */
+  declare(gap) {
+    this.epoch = gap.epoch;
+    this.through = gap.to;
+  }
+
+  /** Account for a frame; `now` says when it came. Returns what does not add up, in words. */
+  take(frame, now) {
+    const wrong = [...this.#order(frame), ...this.#sums(frame)];
+    this.#frame = frame.b;
+    this.epoch = frame.epoch;
+    this.through = frame.through;
+    if (!frame.refresh) this.#filtered.add(now, sum(frame, 2));
+    this.faults += wrong.length;
+    this.fault = wrong.at(-1) ?? this.fault;
+    return wrong;
+  }
+
+  filteredInLastMinute(now) {
+    return this.#filtered.total(now);
+  }
+
+  /** The user has seen the fault and asked for the lists again. */
+  settle() {
+    this.faults = 0;
+    this.fault = null;
+  }
+
+  #order(frame) {
+    const wrong = [];
+    if (frame.b !== this.#frame + 1) wrong.push(`Frame ${frame.b} came after frame ${this.#frame}.`);
+    if (frame.refresh || this.through === null) return wrong;
+    if (frame.epoch !== this.epoch) wrong.push("The log began anew and nobody said so.");
+    else if (frame.from !== this.through + 1) {
+      wrong.push(`Events were told up to ${this.through}, then from ${frame.from} on.`);
+    }
+    return wrong;
+  }
+
+  #sums(frame) {
+    const wrong = [];
+    const told = Map.groupBy?.(frame.events, ({ kind }) => kind) ?? grouped(frame.events);
+    for (const [kind, [scanned, delivered, filtered]] of Object.entries(frame.ledger)) {
+      if (scanned !== delivered + filtered) wrong.push(`${kind}: ${scanned} scanned, ${delivered + filtered} told for.`);
+      const came = told.get(kind)?.length ?? 0;
+      if (came !== delivered) wrong.push(`${kind}: ${delivered} said to be delivered, ${came} came.`);
+    }
+    for (const kind of told.keys()) if (!(kind in frame.ledger)) wrong.push(`${kind}: came without a line in the ledger.`);
+    return wrong;
+  }
+}
+
+const sum = (frame, column) => Object.values(frame.ledger).reduce((total, line) => total + line[column], 0);
+
+function grouped(events) {
+  const groups = new Map();
+  for (const event of events) groups.set(event.kind, [...(groups.get(event.kind) ?? []), event]);
+  return groups;
+}

@@ -1,0 +1,110 @@
+// What the live widgets of a page share: one stream, one book of events, one ledger, one clock.
+// It turns what the stream hears into state, and says "change" whenever there is something to draw.
+
+import { EventBook } from "./event-book.js";
+import { Ledger } from "./ledger.js";
+import { MarketClock } from "./market-clock.js";
+import { Stream } from "./stream.js";
+
+const SECOND = 1_000; // Milliseconds
+
+export class Live extends EventTarget {
+  book = new EventBook();
+  ledger = new Ledger();
+  clock = new MarketClock();
+  paused = false;
+  begun = false; // True from the first events on
+  status = null;
+  universe = null;
+  pullMs = null;
+  stream;
+  #late = null; // {through, count} while events from before a reconnection are coming in
+
+  constructor(address, isSignedIn) {
+    super();
+    this.stream = new Stream(address, this.ledger, isSignedIn);
+    const hear = (type, take) => this.stream.addEventListener(type, ({ detail }) => {
+      take(detail);
+      this.#changed();
+    });
+    hear("connect", (message) => this.#connect(message));
+    hear("frame", (frame) => this.#take(frame));
+    hear("gap", (gap) => this.#miss(gap));
+    hear("status", (status) => this.#note(status));
+    hear("universe", ({ universe }) => this.#turnTo(universe));
+    hear("state", () => {});
+    hear("complaint", ({ detail }) => this.#warn("The server did not understand this page", detail));
+  }
+
+  start() {
+    this.stream.open();
+    addEventListener("online", () => this.stream.hurry());
+    setInterval(() => this.dispatchEvent(new Event("second")), SECOND);
+  }
+
+  now() {
+    return this.clock.now(performance.now());
+  }
+
+  pause(paused) {
+    this.paused = paused;
+    this.#changed();
+  }
+
+  /** Read the lists anew; what was missing in them or did not add up is settled by that. */
+  refresh() {
+    this.ledger.settle();
+    this.stream.refresh();
+    this.#changed();
+  }
+
+  #connect(message) {
+    this.pullMs = message.pull_ms;
+    const position = this.ledger.position;
+    const behind = position && position.epoch === message.epoch && message.head > position.seq;
+    this.#late = behind ? { through: message.head, count: 0 } : null;
+  }
+
+  #take(frame) {
+    const wrong = this.ledger.take(frame, performance.now());
+    if (wrong.length) this.#warn("Ledger does not balance", wrong.join(" "), { again: true });
+    this.universe = frame.universe;
+    if (frame.refresh) this.book.replace(frame.events);
+    else this.book.add(frame.events);
+    this.begun = true;
+    this.#catchUp(frame);
+  }
+
+  #catchUp(frame) {
+    if (!this.#late) return;
+    this.#late.count += frame.events.length;
+    if (frame.through < this.#late.through) return;
+    const { count } = this.#late;
+    if (count) this.book.remark({ eid: `late-${frame.through}`, late: { count, at: this.now() } }, ["all"]);
+    this.#late = null;
+  }
+
+  #miss(gap) {
+    this.ledger.declare(gap);
+    this.book.remark({ eid: `gap-${gap.epoch}-${gap.to}`, gap });
+  }
+
+  #note(status) {
+    this.status = status;
+    this.universe = status.universe;
+    if (status.market.clock !== null) this.clock.set(status.market.clock, performance.now());
+  }
+
+  #turnTo(universe) {
+    this.universe = universe;
+    this.stream.refresh();
+  }
+
+  #warn(title, text, more = {}) {
+    this.dispatchEvent(new CustomEvent("trouble", { detail: { title, text, ...more } }));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

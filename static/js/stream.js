@@ -1,0 +1,136 @@
+// The one WebSocket of a page. It connects, keeps its place, and after any break goes on from there:
+// recovery is start-up. What it hears it dispatches; what it is it tells in `state`.
+
+import { waitBefore } from "./backoff.js";
+
+const SILENCE = 3_000; // Milliseconds without a word: dead, whatever the socket says
+const PATIENCE = 10_000; // Milliseconds a handshake may take
+const SIGNED_OUT = 4401;
+
+export class Stream extends EventTarget {
+  state = { name: "connecting" };
+  #address;
+  #ledger;
+  #isSignedIn;
+  #socket = null;
+  #attempt = 0;
+  #lostAt = null;
+  #silence = 0;
+  #retry = 0;
+
+  /** `ledger` knows the position; `isSignedIn` is asked when the door stays shut. */
+  constructor(address, ledger, isSignedIn) {
+    super();
+    this.#address = address;
+    this.#ledger = ledger;
+    this.#isSignedIn = isSignedIn;
+  }
+
+  open() {
+    clearTimeout(this.#retry);
+    const socket = new WebSocket(this.#address);
+    this.#socket = socket;
+    this.#expect(PATIENCE);
+    socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
+    socket.onclose = ({ code }) => this.#lost(code);
+  }
+
+  close() {
+    clearTimeout(this.#retry);
+    this.#leave();
+  }
+
+  /** Do not wait for the next attempt. */
+  hurry() {
+    if (this.state.name === "waiting") this.open();
+  }
+
+  /** Ask for the newest events of each kind again. */
+  refresh() {
+    this.#say({ type: "request_filtered_data_refresh" });
+  }
+
+  #hear(message) {
+    if (this.state.name === "stopped") return;
+    this.#expect(SILENCE);
+    switch (message.type) {
+      case "connect":
+        this.#greet(message);
+        break;
+      case "dual_universe_stock_data":
+        this.#tell("frame", message);
+        this.#say({ type: "ack", b: message.b });
+        break;
+      case "gap":
+        this.#tell("gap", message);
+        break;
+      case "status_update":
+        this.#attempt = 0;
+        this.#tell("status", message);
+        break;
+      case "universe_updated":
+        this.#tell("universe", message);
+        break;
+      case "error":
+        this.#tell("complaint", message);
+        break;
+      case "disconnect":
+        if (!message.retry) this.#stop(message);
+        break;
+    }
+  }
+
+  #greet(message) {
+    this.#ledger.connected();
+    const position = this.#ledger.position;
+    this.#say(position ? { type: "resume", ...position } : { type: "start" });
+    this.#lostAt = null;
+    this.#become({ name: "live" });
+    this.#tell("connect", message);
+  }
+
+  async #lost(code) {
+    const opened = this.state.name === "live";
+    this.#leave();
+    if (this.state.name === "stopped") return;
+    if (code === SIGNED_OUT) return this.#stop({ code, reason: "You are not signed in." });
+    this.#attempt += 1;
+    this.#lostAt ??= performance.now();
+    const wait = waitBefore(this.#attempt, Math.random());
+    this.#become({ name: "waiting", since: this.#lostAt, retryAt: performance.now() + wait });
+    this.#retry = setTimeout(() => this.open(), wait);
+    if (!opened && !(await this.#isSignedIn())) this.#stop({ code: SIGNED_OUT, reason: "You are not signed in." });
+  }
+
+  #stop({ code, reason }) {
+    clearTimeout(this.#retry);
+    this.#become({ name: "stopped", since: this.#lostAt ?? performance.now(), code, reason, signedOut: code === SIGNED_OUT });
+    this.#leave();
+  }
+
+  #leave() {
+    clearTimeout(this.#silence);
+    if (!this.#socket) return;
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#socket = null;
+  }
+
+  #expect(within) {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lost(null), within);
+  }
+
+  #say(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #become(state) {
+    this.state = state;
+    this.#tell("state", state);
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

@@ -1,0 +1,56 @@
+"""Makers of what tests need."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from tickstock.market import wire
+from tickstock.market.events import High, Low
+from tickstock.market.sessions import NEW_YORK, Spans, TradingDay, milliseconds, spans
+from tickstock.market.tape import Item
+
+OPENS = datetime(2026, 11, 18, 9, 30, tzinfo=NEW_YORK)
+OPEN = milliseconds(OPENS)  # 9:30 on an ordinary Wednesday
+HOUR = 3_600_000
+
+_trade_ids = count(1)
+
+
+def sessions(days: int = 2) -> Spans:
+    """The session table of ordinary days from 18 November 2026."""
+    return spans(
+        TradingDay(date(2026, 11, day), OPENS.replace(day=day), OPENS.replace(day=day, hour=16, minute=0))
+        for day in range(18, 18 + days)
+    )
+
+
+def trade(**changes: Any) -> dict[str, Any]:
+    """One trade as Massive sends it."""
+    usual = {"ev": "T", "sym": "AAPL", "x": 4, "i": str(next(_trade_ids)), "z": 3, "p": 190.0, "s": 100, "t": OPEN}
+    return usual | changes
+
+
+def high(seq: int = 1, symbol: str = "AAPL", **changes: Any) -> High:
+    return High(**_extreme(seq, symbol, changes))
+
+
+def low(seq: int = 1, symbol: str = "AAPL", **changes: Any) -> Low:
+    return Low(**_extreme(seq, symbol, changes))
+
+
+def item(event: High | Low) -> Item:
+    return Item(event, wire.encode(event))
+
+
+def highs(first: int, last: int, symbol: str = "AAPL") -> list[Item]:
+    """Highs numbered from `first` to `last`, as they stand on the tape."""
+    return [item(high(seq, symbol)) for seq in range(first, last + 1)]
+
+
+def _extreme(seq: int, symbol: str, changes: dict[str, Any]) -> dict[str, Any]:
+    usual: dict[str, Any] = {"seq": seq, "eid": f"test-{seq}", "symbol": symbol, "price": 190.5, "at": OPEN + seq}
+    usual |= {"session": "regular", "significance": 2.6, "block": False, "volume_ratio": 1.4}
+    usual |= {"reference": 190.0, "move": 0.0026, "count": 1}
+    return usual | changes

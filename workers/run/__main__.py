@@ -17,7 +17,7 @@ from workers.run.trouble import Trouble
 def main() -> None:
     config = read_config()
     if sys.argv[1:] == ["stop"]:
-        stop(config.var)
+        stop(config)
         return
     try:
         only_run(config)
@@ -30,7 +30,7 @@ def main() -> None:
 
 def only_run(config: Config) -> None:
     """Run everything, unless it runs already."""
-    clear(config.var)
+    clear(config)
     with record.held(config.var) as file:
         this = Record(os.getpid(), config.url, uuid4().hex)
         record.write(file, this)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from pathlib import Path
 
 from workers.run.config import Config
 from workers.run.lifeline import tied_to_this_process
@@ -48,9 +47,9 @@ class Child:
         except (ProcessLookupError, PermissionError):  # All of them have ended.
             pass
 
-    def said(self, log: Path | None = None) -> str:
+    def said(self) -> str:
         """The last line of its log."""
-        lines = (log or self.log).read_text(errors="replace").split("\n")
+        lines = self.log.read_text(errors="replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
 
     def how_it_ended(self) -> str:

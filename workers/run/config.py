@@ -17,6 +17,8 @@ class Config:
     port: int
     feed: str
     redis_url: str
+    start_deadline: float  # Seconds each part has to come up
+    stop_deadline: float  # Seconds each part has to end before it is killed
     left_out: frozenset[str]  # Processes somebody else takes care of
     environment: dict[str, str]
 
@@ -43,12 +45,14 @@ def read_config() -> Config:
     left_out = {"broker"} if env.text("REDIS_URL", "") else set()
     if feed != "simulator":
         left_out.add("simulator")
-    else:
-        os.environ.setdefault("MASSIVE_HOST", f"ws://127.0.0.1:{port + 1}/stocks")
     redis_url = env.text("REDIS_URL", f"redis://127.0.0.1:{port + 2}/0")
+    start, stop = env.number("START_DEADLINE", 60.0, 1.0, 3600.0), env.number("STOP_DEADLINE", 10.0, 0.1, 3600.0)
     var = env.folder("VAR_DIR", "var")
+    defaults = {"DJANGO_SETTINGS_MODULE": "tickstock.settings.local"}
+    if feed == "simulator":
+        defaults["MASSIVE_HOST"] = f"ws://127.0.0.1:{port + 1}/stocks"
     environment = {
-        "DJANGO_SETTINGS_MODULE": "tickstock.settings.local",
+        **defaults,
         **os.environ,
         "PORT": str(port),
         "SIMULATOR_PORT": str(port + 1),
@@ -59,4 +63,4 @@ def read_config() -> Config:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONUNBUFFERED": "1",
     }
-    return Config(Path.cwd(), var, port, feed, redis_url, frozenset(left_out), environment)
+    return Config(Path.cwd(), var, port, feed, redis_url, start, stop, frozenset(left_out), environment)

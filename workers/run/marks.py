@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 MARK = "TICKSTOCK_RUN"
-PATIENCE = 10.0  # Seconds between asking a process to end and ending it
 
 
 def carriers(mark: str) -> list[int]:
@@ -24,8 +23,8 @@ def carries(folder: Path, sign: bytes) -> bool:
         return False
 
 
-def end(mark: str, patience: float = PATIENCE) -> int:
-    """End every process that carries `mark`; how many there were."""
+def end(mark: str, patience: float) -> int:
+    """End every process that carries `mark`, by force after `patience` seconds; how many there were."""
     found = len(send(mark, signal.SIGTERM))
     deadline = time.monotonic() + patience
     while carriers(mark) and time.monotonic() < deadline:

@@ -9,8 +9,6 @@ from workers.run.say import say, step
 from workers.run.supervisor import Supervisor
 from workers.run.trouble import Asked
 
-DEADLINE = 60.0  # Seconds
-
 
 def run(config: Config, mark: str) -> None:
     """Run everything until asked to stop; Trouble where something does not come up or ends."""
@@ -33,19 +31,22 @@ def start(supervisor: Supervisor, config: Config) -> list[str]:
     broker = Broker.at(config.redis_url)
     with step("Broker"):
         supervisor.start("broker")
-        supervisor.wait(broker.answers, DEADLINE, f"no broker answers at REDIS_URL={config.redis_url}")
+        supervisor.wait(broker.answers, config.start_deadline, f"no broker answers at REDIS_URL={config.redis_url}")
     supervisor.start("simulator", "ingest")  # They warm up while the database is prepared.
     with step("Database"):
         prepare.migrate(supervisor)
-    supervisor.start("web", "jobs", "beat")
+    supervisor.start("web")
     with step("Accounts and universes"):
         people = prepare.fill(supervisor)
     with step("Web pages"):
         supervisor.wait(
-            lambda: page_answers(config.port), DEADLINE, f"no page at {config.url}: see {config.logs}/web.log"
+            lambda: page_answers(config.port),
+            config.start_deadline,
+            f"no page at {config.url}: see {config.logs}/web.log",
         )
     # A real market may be closed: then it is enough that the worker is there.
     is_up = broker.has_new_events if config.feed == "simulator" else broker.has_new_beat
     with step("Market data"):
-        supervisor.wait(is_up, DEADLINE, lambda: f"{broker.why_not()}: see {config.logs}/ingest.log")
+        supervisor.wait(is_up, config.start_deadline, lambda: f"{broker.why_not()}: see {config.logs}/ingest.log")
+    supervisor.start("jobs", "beat")  # Nobody waits for them, so they do not take the others' time.
     return [f"Open: {config.url}", *people, f"Logs: {config.logs}", "Stop: Ctrl-C here, or make stop"]

@@ -14,7 +14,7 @@ from workers.run.trouble import Asked, Trouble
 
 BEAT = 0.05  # Seconds
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-BROKER = "broker"  # Ends last: the others still write to it when they stop.
+LAST = ("simulator", "broker")  # While they stop, the others still read the one and write to the other.
 
 
 class Supervisor:
@@ -76,10 +76,11 @@ class Supervisor:
                 raise Trouble(child.how_it_ended())
 
     def stop(self) -> None:
-        """End every process: first those that use the broker, then the broker, then whatever they left behind."""
-        users = [child for name, child in self.children.items() if name != BROKER]
+        """End every process, those the others need last, and then whatever they left behind."""
+        users = [child for name, child in self.children.items() if name not in LAST]
         self._end([*self.tasks.values(), *users])
-        self._end([child for name, child in self.children.items() if name == BROKER])
+        for name in LAST:
+            self._end([child for child in self.children.values() if child.name == name])
         marks.end(self.mark, patience=0)
 
     def _end(self, children: list[Child]) -> None:
@@ -87,7 +88,7 @@ class Supervisor:
         asked = self.asked_to_stop
         for child in children:
             child.send(signal.SIGTERM)
-        deadline = time.monotonic() + marks.PATIENCE
+        deadline = time.monotonic() + self.config.stop_deadline
         while any(child.code is None for child in children) and time.monotonic() < deadline:
             if self.asked_to_stop > max(asked, 1):
                 break

@@ -22,10 +22,12 @@ def node() -> str:
     return str(Path(str(wheel.origin)).parent / "bin" / "node")
 
 
-def test_the_scripts_pass_their_own_tests():
-    files = sorted(str(path) for ending in ("js", "mjs") for path in TESTS.rglob(f"*.test.{ending}"))
+if TESTS.is_dir():
 
-    done = subprocess.run([node(), "--test", *files], cwd=env.ROOT, capture_output=True, text=True)
+    def test_the_scripts_pass_their_own_tests():
+        files = sorted(str(path) for ending in ("js", "mjs") for path in TESTS.rglob(f"*.test.{ending}"))
 
-    assert files
-    assert done.returncode == 0, done.stdout + done.stderr
+        done = subprocess.run([node(), "--test", *files], cwd=env.ROOT, capture_output=True, text=True)
+
+        assert files
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -82,10 +82,10 @@ export class EventBook {
     return { count: list.recent.total(now), atLeast: list.completeSince > now - 60_000 };
   }
 
-  /** Events known to be missing among what a list still holds. */
+  /** Events known to be missing among what a list still holds; Infinity where nobody knows how many. */
   missing(name) {
     const gaps = this.#lists.get(name).items.slice(-KEPT).filter((item) => item.gap);
-    return gaps.reduce((sum, { gap }) => sum + Math.max(gap.to - gap.from + 1, 0), 0);
+    return gaps.reduce((sum, { gap: { from, to } }) => sum + (to === null ? Infinity : to - from + 1), 0);
   }
 
   marksBeside(event) {

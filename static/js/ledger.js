@@ -20,19 +20,21 @@ export class Ledger {
     this.#frame = 0;
   }
 
-  /** The server declared these seqs missing: known to be lost is not a fault. */
+  /** The server declared seqs missing: known to be lost is not a fault. After a new epoch `to` is null: nobody knows. */
   declare(gap) {
     this.epoch = gap.epoch;
     this.through = gap.to;
   }
 
-  /** Account for a frame; `now` says when it came. Returns what does not add up, in words. */
+  /** Account for a frame that came at `now`. Returns what does not add up, in words.
+   *
+   * A refresh shows again what was accounted for: it has no lines of its own. */
   take(frame, now) {
-    const wrong = [...this.#order(frame), ...this.#sums(frame)];
+    const wrong = [...this.#order(frame), ...(frame.refresh ? [] : this.#sums(frame))];
     this.#frame = frame.b;
     this.epoch = frame.epoch;
     this.through = frame.through;
-    if (!frame.refresh) this.#filtered.add(now, sum(frame, 2));
+    this.#filtered.add(now, sum(frame, 2));
     this.faults += wrong.length;
     this.fault = wrong.at(-1) ?? this.fault;
     return wrong;
@@ -51,7 +53,7 @@ export class Ledger {
   #order(frame) {
     const wrong = [];
     if (frame.b !== this.#frame + 1) wrong.push(`Frame ${frame.b} came after frame ${this.#frame}.`);
-    if (frame.refresh || this.through === null) return wrong;
+    if (this.through === null) return wrong;
     if (frame.epoch !== this.epoch) wrong.push("The log began anew and nobody said so.");
     else if (frame.from !== this.through + 1) {
       wrong.push(`Events were told up to ${this.through}, then from ${frame.from} on.`);

@@ -31,7 +31,7 @@ export class Live extends EventTarget {
     hear("frame", (frame) => this.#take(frame));
     hear("gap", (gap) => this.#miss(gap));
     hear("status", (status) => this.#note(status));
-    hear("universe", ({ universe }) => this.#turnTo(universe));
+    hear("universe", ({ universe }) => (this.universe = universe)); // Its refresh follows by itself
     hear("state", () => {});
     hear("complaint", ({ detail }) => this.#warn("The server did not understand this page", detail));
   }
@@ -86,18 +86,13 @@ export class Live extends EventTarget {
 
   #miss(gap) {
     this.ledger.declare(gap);
-    this.book.remark({ eid: `gap-${gap.epoch}-${gap.to}`, gap });
+    this.book.remark({ eid: `gap-${gap.epoch}-${gap.from}`, gap });
   }
 
   #note(status) {
     this.status = status;
     this.universe = status.universe;
     if (status.market.clock !== null) this.clock.set(status.market.clock, performance.now());
-  }
-
-  #turnTo(universe) {
-    this.universe = universe;
-    this.stream.refresh();
   }
 
   #warn(title, text, more = {}) {

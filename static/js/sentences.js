@@ -9,7 +9,7 @@ const SENTENCES = {
   high: extreme("High"),
   low: extreme("Low"),
   trend: ({ direction, move, window, reversed }) =>
-    `${direction > 0 ? "Up" : "Down"} ${percent(move)} in ${window / 60} min${reversed ? ", reversed" : ""}`,
+    `${direction > 0 ? "Up" : "Down"} ${percent(move)} in ${window / 60} min${reversed ? ", turned" : ""}`,
   surge: (event) => `${ratio(event.ratio)} usual, ${shares(event.volume)} shares`,
 };
 

@@ -6,6 +6,8 @@ import { waitBefore } from "./backoff.js";
 const SILENCE = 3_000; // Milliseconds without a word: dead, whatever the socket says
 const PATIENCE = 10_000; // Milliseconds a handshake may take
 const SIGNED_OUT = 4401;
+// A greeting alone proves little: a server in trouble may greet and close, over and over.
+const PROOFS = new Set(["dual_universe_stock_data", "gap", "status_update"]);
 
 export class Stream extends EventTarget {
   state = { name: "connecting" };
@@ -14,6 +16,7 @@ export class Stream extends EventTarget {
   #isSignedIn;
   #socket = null;
   #attempt = 0;
+  #greeted = false;
   #lostAt = null;
   #silence = 0;
   #retry = 0;
@@ -30,6 +33,7 @@ export class Stream extends EventTarget {
     clearTimeout(this.#retry);
     const socket = new WebSocket(this.#address);
     this.#socket = socket;
+    this.#greeted = false;
     this.#expect(PATIENCE);
     socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
     socket.onclose = ({ code }) => this.#lost(code);
@@ -53,6 +57,7 @@ export class Stream extends EventTarget {
   #hear(message) {
     if (this.state.name === "stopped") return;
     this.#expect(SILENCE);
+    if (PROOFS.has(message.type)) this.#live();
     switch (message.type) {
       case "connect":
         this.#greet(message);
@@ -65,7 +70,6 @@ export class Stream extends EventTarget {
         this.#tell("gap", message);
         break;
       case "status_update":
-        this.#attempt = 0;
         this.#tell("status", message);
         break;
       case "universe_updated":
@@ -84,13 +88,18 @@ export class Stream extends EventTarget {
     this.#ledger.connected();
     const position = this.#ledger.position;
     this.#say(position ? { type: "resume", ...position } : { type: "start" });
-    this.#lostAt = null;
-    this.#become({ name: "live" });
+    this.#greeted = true;
     this.#tell("connect", message);
   }
 
+  #live() {
+    this.#attempt = 0;
+    this.#lostAt = null;
+    if (this.state.name !== "live") this.#become({ name: "live" });
+  }
+
   async #lost(code) {
-    const opened = this.state.name === "live";
+    const greeted = this.#greeted;
     this.#leave();
     if (this.state.name === "stopped") return;
     if (code === SIGNED_OUT) return this.#stop({ code, reason: "You are not signed in." });
@@ -99,7 +108,7 @@ export class Stream extends EventTarget {
     const wait = waitBefore(this.#attempt, Math.random());
     this.#become({ name: "waiting", since: this.#lostAt, retryAt: performance.now() + wait });
     this.#retry = setTimeout(() => this.open(), wait);
-    if (!opened && !(await this.#isSignedIn())) this.#stop({ code: SIGNED_OUT, reason: "You are not signed in." });
+    if (!greeted && !(await this.#isSignedIn())) this.#stop({ code: SIGNED_OUT, reason: "You are not signed in." });
   }
 
   #stop({ code, reason }) {

@@ -17,7 +17,7 @@ export function widgetState({ connection, feed, position, now, paused = false, w
 
 function chipOf({ feed, stale, paused, waiting, missing }) {
   if (paused) return { tone: "wait", words: waiting ? `Paused, ${count(waiting)} waiting` : "Paused" };
-  if (missing) return { tone: "warn", words: `${count(missing)} missing` };
+  if (missing) return { tone: "warn", words: missing === Infinity ? "Some missing" : `${count(missing)} missing` };
   if (!stale) return null;
   return { tone: "", words: feed.age_ms === null ? "Feed down" : `${duration(feed.age_ms)} old` };
 }

@@ -5,7 +5,7 @@ import { widgetState } from "../widget-state.js";
 import { drawBars } from "./activity-chart.js";
 import { showState } from "./show-state.js";
 
-const ROWS = 10; // Half minutes in the table
+const MINUTES = 5; // Rows of the table
 
 /** How busy the feed is: ticks a second over the last five minutes. */
 export default class Activity {
@@ -80,10 +80,12 @@ export default class Activity {
   }
 
   #fill(series) {
-    const rows = Array.from({ length: ROWS }, (_, i) => {
-      const known = series.slice(i * 6, i * 6 + 6).filter((value) => value !== null);
+    const bars = series.length / MINUTES;
+    const rows = Array.from({ length: MINUTES }, (_, i) => {
+      const known = series.slice(i * bars, (i + 1) * bars).filter((value) => value !== null);
+      const ago = MINUTES - i;
       const row = clone(this.find("row"));
-      row.cells[0].textContent = `${(ROWS - i) * 30} to ${(ROWS - i - 1) * 30} s ago`;
+      row.cells[0].textContent = ago === 1 ? "Last minute" : `${ago - 1} to ${ago} min ago`;
       row.cells[1].textContent = count(known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : null);
       return row;
     });

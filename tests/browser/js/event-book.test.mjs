@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { EventBook } from "../../../static/js/event-book.js";
+import { event, NOON } from "./makers.mjs";
+
+const seqs = (items) => items.map(({ seq }) => seq);
+
+test("the newest event stands on top", () => {
+  const book = new EventBook();
+
+  book.add([event(1), event(2), event(3)]);
+
+  assert.deepEqual(seqs(book.newest("high", 2)), [3, 2]);
+});
+
+test("a trend stands in the list of its direction, and everything on the tape", () => {
+  const book = new EventBook();
+
+  book.add([event(1, { kind: "trend", direction: 1 }), event(2, { kind: "trend", direction: -1 }), event(3, { kind: "low" })]);
+
+  assert.deepEqual(seqs(book.newest("trend-up", 9)), [1]);
+  assert.deepEqual(seqs(book.newest("trend-down", 9)), [2]);
+  assert.deepEqual(seqs(book.newest("all", 9)), [3, 2, 1]);
+});
+
+test("a kind this page does not know is left alone", () => {
+  const book = new EventBook();
+
+  book.add([event(1, { kind: "eclipse" })]);
+
+  assert.deepEqual(book.newest("all", 9), []);
+});
+
+test("a long day does not fill the memory", () => {
+  const book = new EventBook();
+
+  for (let seq = 1; seq <= 5_000; seq += 1) book.add([event(seq)]);
+
+  assert.ok(book.newest("high", Infinity).length <= 400);
+  assert.equal(book.told("high"), 5_000);
+});
+
+test("a refresh replaces what was shown and is known by a new edition", () => {
+  const book = new EventBook();
+  book.add([event(1), event(2, { kind: "low" })]);
+  const { edition } = book;
+
+  book.replace([event(3)]);
+
+  assert.deepEqual(seqs(book.newest("all", 9)), [3]);
+  assert.ok(book.edition > edition);
+});
+
+test("the count of the last minute goes by market time", () => {
+  const book = new EventBook();
+
+  book.add([event(1, { at: NOON }), event(2, { at: NOON + 30_000 }), event(3, { at: NOON + 70_000 })]);
+
+  assert.deepEqual(book.inLastMinute("high", NOON + 70_000), { count: 2, atLeast: false });
+});
+
+test("a refresh that was cut at fifty events says the minute may have held more", () => {
+  const book = new EventBook();
+
+  book.replace(Array.from({ length: 50 }, (_, i) => event(i, { at: NOON + i * 100 })));
+
+  assert.deepEqual(book.inLastMinute("high", NOON + 5_000), { count: 50, atLeast: true });
+  assert.equal(book.inLastMinute("high", NOON + 70_000).atLeast, false);
+  assert.equal(book.inLastMinute("low", NOON + 5_000).atLeast, false);
+});
+
+test("a gap stands at its place in every list until they are read again", () => {
+  const book = new EventBook();
+
+  book.add([event(1)]);
+  book.remark({ eid: "gap", gap: { from: 2, to: 4, reason: "trimmed" } });
+  book.add([event(5)]);
+
+  assert.deepEqual(book.newest("high", 9).map((item) => item.eid), ["e-5", "gap", "e-1"]);
+  assert.equal(book.missing("low"), 3);
+  book.replace([event(6)]);
+  assert.equal(book.missing("low"), 0);
+});
+
+test("after a new epoch nobody knows how many are missing", () => {
+  const book = new EventBook();
+
+  book.remark({ eid: "gap", gap: { from: 2, to: null, reason: "epoch" } });
+
+  assert.equal(book.missing("high"), Infinity);
+});

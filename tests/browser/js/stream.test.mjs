@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Ledger } from "../../../static/js/ledger.js";
+import { Stream } from "../../../static/js/stream.js";
+import { event, frame } from "./makers.mjs";
+
+class Socket {
+  static OPEN = 1;
+  static all = [];
+  readyState = 1;
+  sent = [];
+
+  constructor(address) {
+    this.address = address;
+    Socket.all.push(this);
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close() {
+    this.readyState = 3;
+  }
+
+  hear(message) {
+    this.onmessage({ data: JSON.stringify(message) });
+  }
+}
+
+const CONNECT = { type: "connect", protocol: 1, user: "alice@example.com", epoch: 7, head: 12, pull_ms: 1000 };
+const STATUS = { type: "status_update" };
+const data = (...args) => ({ type: "dual_universe_stock_data", ...frame(...args) });
+
+/** An open stream whose ledger takes in every frame, as the page's does. */
+function opened(t, isSignedIn = async () => true) {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.WebSocket = Socket;
+  Socket.all = [];
+  const ledger = new Ledger();
+  const stream = new Stream("ws://here/ws/live/", ledger, isSignedIn);
+  stream.addEventListener("frame", ({ detail }) => ledger.take(detail, 0));
+  stream.addEventListener("gap", ({ detail }) => ledger.declare(detail));
+  stream.open();
+  return { stream, newest: () => Socket.all.at(-1) };
+}
+
+test("it starts at the tape's end and acknowledges each frame it took in", (t) => {
+  const { stream, newest } = opened(t);
+
+  newest().hear(CONNECT);
+  newest().hear(data(1, 13, [], { refresh: true, through: 12 }));
+
+  assert.deepEqual(newest().sent, [{ type: "start" }, { type: "ack", b: 1 }]);
+  assert.equal(stream.state.name, "live");
+});
+
+test("after a break it resumes where it was", (t) => {
+  const { stream, newest } = opened(t);
+  newest().hear(CONNECT);
+  newest().hear(data(1, 11, [event(11), event(12)]));
+
+  newest().onclose({ code: 1006 });
+  assert.equal(stream.state.name, "waiting");
+  t.mock.timers.tick(2_000);
+  newest().hear(CONNECT);
+
+  assert.equal(Socket.all.length, 2);
+  assert.deepEqual(newest().sent, [{ type: "resume", epoch: 7, seq: 12 }]);
+});
+
+test("three seconds of silence are a dead connection, whatever the socket says", (t) => {
+  const { stream, newest } = opened(t);
+  newest().hear(CONNECT);
+  newest().hear(STATUS);
+
+  t.mock.timers.tick(2_900);
+  assert.equal(stream.state.name, "live");
+  t.mock.timers.tick(200);
+
+  assert.equal(stream.state.name, "waiting");
+  assert.equal(Socket.all[0].readyState, 3);
+});
+
+test("where coming back makes no sense it stops and says why", (t) => {
+  const { stream, newest } = opened(t);
+  newest().hear(CONNECT);
+
+  newest().hear({ type: "disconnect", code: 4401, reason: "You have signed out.", retry: false });
+  t.mock.timers.tick(60_000);
+
+  assert.equal(stream.state.name, "stopped");
+  assert.equal(stream.state.reason, "You have signed out.");
+  assert.equal(stream.state.signedOut, true);
+  assert.equal(Socket.all.length, 1);
+});
+
+test("a server that goes away for a moment is tried again", (t) => {
+  const { stream, newest } = opened(t);
+  newest().hear(CONNECT);
+
+  newest().hear({ type: "disconnect", code: 1012, reason: "Restarting.", retry: true });
+  newest().onclose({ code: 1012 });
+
+  assert.equal(stream.state.name, "waiting");
+});
+
+test("a door that stays shut because we are signed out is not knocked at for ever", async (t) => {
+  const { stream, newest } = opened(t, async () => false);
+
+  newest().onclose({ code: 1006 });
+  await new Promise(setImmediate);
+  t.mock.timers.tick(60_000);
+
+  assert.equal(stream.state.signedOut, true);
+  assert.equal(Socket.all.length, 1);
+});
+
+test("a server that greets and closes, over and over, is given more and more time", (t) => {
+  t.mock.method(Math, "random", () => 1);
+  const { newest } = opened(t);
+  const attempts = [];
+
+  for (const wait of [2_000, 4_000, 8_000]) {
+    newest().hear(CONNECT);
+    newest().onclose({ code: 1011 });
+    t.mock.timers.tick(wait - 1);
+    attempts.push(Socket.all.length);
+    t.mock.timers.tick(1);
+  }
+
+  assert.deepEqual(attempts, [1, 2, 3]);
+});

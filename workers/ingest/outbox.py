@@ -20,6 +20,7 @@ from tickstock.stream.append import BATCH, Claim, LogWriter
 logger = logging.getLogger(__name__)
 
 BEYOND = 2**53  # No log ends there, so an append of nothing at this place answers where it does end
+LAST_WORDS = 5.0  # Seconds a stopped outbox goes on trying
 RETRY = (0.1, 5.0)  # Seconds between tries while the broker is away: first, most
 
 
@@ -54,6 +55,7 @@ class Outbox:
         self._numbered: deque[Numbered] = deque()  # Of this epoch: confirmed ones, then those under way
         self._changed = Condition()
         self._stopping = False
+        self._deadline = float("inf")  # Monotonic seconds; set when stopped
 
     def __len__(self) -> int:
         return len(self._waiting) + self._numbered_unconfirmed()
@@ -71,10 +73,17 @@ class Outbox:
         """Ask `run` to send what is left and return."""
         with self._changed:
             self._stopping = True
+            self._deadline = time.monotonic() + LAST_WORDS
             self._changed.notify_all()
 
     def run(self) -> None:
         """Write until stopped; raises Fenced when another worker took over."""
+        try:
+            self._write()
+        finally:
+            self.stop()  # Nobody waits for room that will not come.
+
+    def _write(self) -> None:
         pause = RETRY[0]
         while True:
             try:
@@ -86,10 +95,17 @@ class Outbox:
             except RedisError as problem:
                 self.counters["broker_failures"] += 1
                 logger.warning("The broker does not answer (%s); %d events wait", problem, len(self))
-                if self._stopping:
+                if self._gives_up():
                     return
                 time.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(2 * pause, RETRY[1])
+
+    def _gives_up(self) -> bool:
+        """Whether the last words have been tried for long enough."""
+        if time.monotonic() < self._deadline:
+            return False
+        logger.error("Stopped without the broker: %d events were not written", len(self))
+        return True
 
     def _open(self) -> None:
         """Become the writer and go on after the log's newest event."""

@@ -36,9 +36,10 @@ class Worker:
         self.inbox = Inbox()
         self.pipeline = Pipeline(engine)
         self.source = feeds.build(config, self.inbox.put)
-        self.outbox = Outbox(LogWriter(client.connect(config.redis_url), config.shard, config.log_cap))
+        self.log, self.news = client.connect(config.redis_url), client.connect(config.redis_url)
+        self.outbox = Outbox(LogWriter(self.log, config.shard, config.log_cap))
         self.reporter = Reporter(
-            client.connect(config.redis_url),
+            self.news,
             config.shard,
             config.feed,
             self.source,
@@ -71,6 +72,8 @@ class Worker:
         for job, thread in ((self.outbox, outbox), (self.reporter, reporter)):
             job.stop()
             thread.join(LAST_WORDS)
+        self.log.close()
+        self.news.close()
         return self.failure or self.source.refused
 
     def _step(self, wait: float) -> None:

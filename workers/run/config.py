@@ -45,7 +45,9 @@ def read_config() -> Config:
     left_out = {"broker"} if env.text("REDIS_URL", "") else set()
     if feed != "simulator":
         left_out.add("simulator")
-    redis_url = env.text("REDIS_URL", f"redis://127.0.0.1:{port + 2}/0")
+    redis_url = env.read(
+        "REDIS_URL", f"redis://127.0.0.1:{port + 2}/0", "an address such as redis://localhost:6379/0", redis_address
+    )
     start, stop = env.number("START_DEADLINE", 60.0, 1.0, 3600.0), env.number("STOP_DEADLINE", 10.0, 0.1, 3600.0)
     var = env.folder("VAR_DIR", "var")
     defaults = {"DJANGO_SETTINGS_MODULE": "tickstock.settings.local"}
@@ -64,3 +66,9 @@ def read_config() -> Config:
         "PYTHONUNBUFFERED": "1",
     }
     return Config(Path.cwd(), var, port, feed, redis_url, start, stop, frozenset(left_out), environment)
+
+
+def redis_address(text: str) -> str:
+    if not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError
+    return text

@@ -31,7 +31,7 @@ def start(supervisor: Supervisor, config: Config) -> list[str]:
     broker = Broker.at(config.redis_url)
     with step("Broker"):
         supervisor.start("broker")
-        supervisor.wait(broker.answers, config.start_deadline, f"no broker answers at REDIS_URL={config.redis_url}")
+        supervisor.wait(broker.answers, config.start_deadline, "no broker answers at REDIS_URL")
     supervisor.start("simulator", "ingest")  # They warm up while the database is prepared.
     with step("Database"):
         prepare.migrate(supervisor)
@@ -48,5 +48,5 @@ def start(supervisor: Supervisor, config: Config) -> list[str]:
     is_up = broker.has_new_events if config.feed == "simulator" else broker.has_new_beat
     with step("Market data"):
         supervisor.wait(is_up, config.start_deadline, lambda: f"{broker.why_not()}: see {config.logs}/ingest.log")
-    supervisor.start("jobs", "beat")  # Nobody waits for them, so they do not take the others' time.
+    supervisor.start(*supervisor.commands)  # Nobody waits for the rest, so it does not take the others' time.
     return [f"Open: {config.url}", *people, f"Logs: {config.logs}", "Stop: Ctrl-C here, or make stop"]

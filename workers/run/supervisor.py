@@ -33,9 +33,9 @@ class Supervisor:
         self.asked_to_stop += 1
 
     def start(self, *names: str) -> None:
-        """Start processes of the Procfile; a name it lacks, or that this run leaves out, is passed over."""
+        """Start processes of the Procfile; one that it lacks, that runs or that this run leaves out is passed over."""
         for name in names:
-            if name in self.commands and name not in self.config.left_out:
+            if name in self.commands and name not in self.config.left_out | self.children.keys():
                 self.children[name] = Child(name, self.commands[name], self.config, self.mark)
 
     def begin(self, name: str, *command: str) -> Child:

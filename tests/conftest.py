@@ -9,6 +9,7 @@ from tests.services.chromium import browser_type_launch_args as browser_type_lau
 from tests.services.environment import environment
 from tests.services.postgres import postgres as postgres
 from tests.services.server import Server
+from tests.services.stack import stack as stack
 from tests.services.valkey import own_valkey as own_valkey
 from tests.services.valkey import redis as redis
 from tests.services.valkey import session_broker

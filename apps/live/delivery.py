@@ -66,7 +66,9 @@ class Viewer:
     def _gap(self) -> Gap | None:
         """Declare what can no longer be delivered, and step over it."""
         gap: Gap | None = None
-        if self.epoch != self.tape.epoch:
+        if self.epoch == 0:
+            self.epoch, self.seq = self.tape.epoch, self.tape.start  # The page was open before there was a log
+        elif self.epoch != self.tape.epoch:
             gap = Gap(epoch=self.epoch, first=self.seq + 1, to=None, reason="epoch")
             self.epoch, self.seq = self.tape.epoch, self.tape.start
         elif self.seq < self.tape.start:

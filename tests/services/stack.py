@@ -1,0 +1,74 @@
+"""The product's own processes, started for one test and ended with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.services.environment import environment, free_port
+from tests.services.server import Server
+
+
+class Stack:
+    """Starts processes; all share the session's broker and the test's database."""
+
+    def __init__(self, logs: Path) -> None:
+        self.logs = logs
+        self.running: list[Server] = []
+        self.web_port, self.feed_port = free_port(), free_port()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.web_port}"
+
+    def web(self) -> str:
+        """A web process; gives its address."""
+        self._start(
+            "web",
+            [sys.executable, "-m", "daphne", "-p", str(self.web_port), "tickstock.asgi:application"],
+            self.web_port,
+        )
+        return self.url
+
+    def simulator(self, *options: str) -> None:
+        self._start(
+            "simulator",
+            [sys.executable, "-m", "workers.simulator", "--port", str(self.feed_port), *options],
+            self.feed_port,
+        )
+
+    def ingest(self, feed: str = "") -> Server:
+        """An ingest worker, reading from `feed` or else from this stack's simulator."""
+        host = feed or f"ws://127.0.0.1:{self.feed_port}/stocks"
+        # It listens nowhere, so the broker's port stands in for its own.
+        return self._start(
+            "ingest", [sys.executable, "-m", "workers.ingest"], environment.valkey_port, MASSIVE_HOST=host
+        )
+
+    def stop(self) -> None:
+        for server in reversed(self.running):
+            server.stop()
+
+    def _start(self, name: str, command: list[str], port: int, **settings: str) -> Server:
+        server = Server(command, port, self.logs / f"{name}.log", env=os.environ | self._environment() | settings)
+        self.running.append(server)
+        server.start()
+        return server
+
+    def _environment(self) -> dict[str, str]:
+        database = connection.settings_dict
+        url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+        return {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tickstock.settings.test"}
+
+
+@pytest.fixture
+def stack(transactional_db: None, valkey: Server, tmp_path: Path) -> Iterator[Stack]:
+    """The processes of one test; rows are committed, so that they see them."""
+    made = Stack(tmp_path)
+    yield made
+    made.stop()

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.factories import OPEN, sessions
+from workers.simulator.clock import MarketClock
+from workers.simulator.market import STEP, Market, tickers
+
+DAY_MS = 86_400_000
+SECONDS = round(1 / STEP)
+
+
+@pytest.fixture(scope="module")
+def names():
+    return tickers(4_000)
+
+
+def trades(names, seconds: int = 20, seed: int = 1):
+    market = Market(names, 3_000.0, seed)
+    return [trade for step in range(seconds * SECONDS) for trade in market.step(OPEN + round((step + 1) * STEP * 1000))]
+
+
+def test_there_are_four_thousand_symbols_among_them_the_index_members(names):
+    assert len(set(names)) == 4_000
+    assert {"AAPL", "BRK.B", "MSFT"} <= set(names)
+
+
+def test_trades_come_at_about_the_rate_asked_for(names):
+    assert len(trades(names)) == pytest.approx(20 * 3_000, rel=0.3)
+
+
+def test_the_same_seed_gives_the_same_market(names):
+    assert trades(names, 2, seed=3) == trades(names, 2, seed=3)
+    assert trades(names, 2, seed=3) != trades(names, 2, seed=4)
+
+
+def test_trades_are_in_the_order_of_their_time_and_numbers(names):
+    found = trades(names, 5)
+
+    assert [trade.t for trade in found] == sorted(trade.t for trade in found)
+    assert len({trade.i for trade in found}) == len(found)
+
+
+def test_odd_lots_are_marked_as_such(names):
+    assert all((37 in trade.c) == (trade.s < 100) for trade in trades(names, 5))
+
+
+def test_a_few_symbols_trade_most_of_the_time(names):
+    counts = Counter(trade.sym for trade in trades(names))
+
+    assert counts.most_common(1)[0][1] > 50 * (sum(counts.values()) / 4_000)
+
+
+def test_the_clock_starts_at_the_latest_open():
+    assert MarketClock(sessions(days=3), None, wall=(OPEN + 5_000) / 1000).at == OPEN
+    assert MarketClock(sessions(days=3), None, wall=(OPEN + DAY_MS - 1) / 1000).at == OPEN
+
+
+def test_after_the_close_the_next_day_opens():
+    clock = MarketClock(sessions(days=3), None, wall=OPEN / 1000)
+
+    assert clock.advance(6 * 3_600_000) < OPEN + DAY_MS
+    assert clock.advance(3_600_000) == OPEN + DAY_MS + 3_600_000
+
+
+def test_the_next_run_goes_on_where_the_last_one_ended(tmp_path):
+    state = tmp_path / "clock"
+    first = MarketClock(sessions(days=3), state, wall=OPEN / 1000)
+    first.advance(60_000)
+    first.keep()
+
+    assert MarketClock(sessions(days=3), state, wall=OPEN / 1000).at == OPEN + 60_000
+
+
+@pytest.mark.parametrize("kept", ["", "soon", "12", "99999999999999"])
+def test_a_time_that_makes_no_sense_is_passed_over(tmp_path, kept):
+    state = tmp_path / "clock"
+    state.write_text(kept)
+
+    assert MarketClock(sessions(days=3), state, wall=OPEN / 1000).at == OPEN

@@ -28,7 +28,7 @@ export class Live extends EventTarget {
       this.#changed();
     });
     hear("connect", (message) => this.#connect(message));
-    hear("frame", (frame) => this.#take(frame));
+    hear("frame", (frame) => this.#accept(frame));
     hear("gap", (gap) => this.#miss(gap));
     hear("status", (status) => this.#note(status));
     hear("universe", ({ universe }) => (this.universe = universe)); // Its refresh follows by itself
@@ -63,6 +63,17 @@ export class Live extends EventTarget {
     const position = this.ledger.position;
     const behind = position && position.epoch === message.epoch && message.head > position.seq;
     this.#late = behind ? { through: message.head, count: 0 } : null;
+  }
+
+  /** What could not be taken in is not acknowledged: the server keeps our place. */
+  #accept(frame) {
+    try {
+      this.#take(frame);
+      this.stream.ack(frame.b);
+    } catch (problem) {
+      this.#warn("This page could not take in its events", `${problem.message}. Load the page anew.`);
+      throw problem;
+    }
   }
 
   #take(frame) {

@@ -49,6 +49,11 @@ export class Stream extends EventTarget {
     if (this.state.name === "waiting") this.open();
   }
 
+  /** Frame `b` and all before it have been taken in. */
+  ack(b) {
+    this.#say({ type: "ack", b });
+  }
+
   /** Ask for the newest events of each kind again. */
   refresh() {
     this.#say({ type: "request_filtered_data_refresh" });
@@ -64,7 +69,6 @@ export class Stream extends EventTarget {
         break;
       case "dual_universe_stock_data":
         this.#tell("frame", message);
-        this.#say({ type: "ack", b: message.b });
         break;
       case "gap":
         this.#tell("gap", message);

@@ -44,7 +44,7 @@ export class LiveList {
     const body = this.element.querySelector(".body");
     body.addEventListener("pointerenter", ({ pointerType }) => this.#hover(pointerType !== "touch"));
     body.addEventListener("pointerleave", () => this.#hover(false));
-    this.element.addEventListener("focusin", ({ target }) => this.#focus(!target.closest("header")));
+    this.element.addEventListener("focusin", ({ target }) => this.#focus(target.matches(":focus-visible") && !target.closest("header")));
     this.element.addEventListener("focusout", () => this.#focus(false));
     this.element.addEventListener("click", ({ target }) => {
       if (target.closest("[data-again]")) this.live.refresh();

@@ -40,13 +40,16 @@ function opened(t, isSignedIn = async () => true) {
   Socket.all = [];
   const ledger = new Ledger();
   const stream = new Stream("ws://here/ws/live/", ledger, isSignedIn);
-  stream.addEventListener("frame", ({ detail }) => ledger.take(detail, 0));
+  stream.addEventListener("frame", ({ detail }) => {
+    ledger.take(detail, 0);
+    stream.ack(detail.b);
+  });
   stream.addEventListener("gap", ({ detail }) => ledger.declare(detail));
   stream.open();
   return { stream, newest: () => Socket.all.at(-1) };
 }
 
-test("it starts at the tape's end and acknowledges each frame it took in", (t) => {
+test("it starts at the tape's end and can acknowledge what was taken in", (t) => {
   const { stream, newest } = opened(t);
 
   newest().hear(CONNECT);

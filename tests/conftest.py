@@ -26,10 +26,6 @@ def pytest_configure(config: pytest.Config) -> None:
         assert settings.DATABASES
 
 
-def pytest_unconfigure() -> None:
-    environment.remove()
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright's event loop stays, and coroutine tests cannot run beside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import shutil
@@ -27,6 +28,7 @@ class Environment:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tickstock-tests-"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         self.folder.chmod(0o755)  # PostgreSQL may run as another user.
         self.brings_database = "DATABASE_URL" not in os.environ
         self.postgres_port, self.valkey_port = free_port(), free_port()
@@ -37,9 +39,5 @@ class Environment:
         os.environ["REDIS_URL"] = f"redis://127.0.0.1:{self.valkey_port}/0"
         if self.brings_database:
             os.environ["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:{self.postgres_port}/tickstock"
-
-    def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
 
 environment = Environment()

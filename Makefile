@@ -39,13 +39,13 @@ run: .venv/.base node_modules/.done  ## Run everything on this machine: PORT (80
 stop:  ## End what `make run` started
 	@if [ -x $(PY) ]; then exec $(PY) -m workers.run stop; else echo "Nothing is running."; fi
 
-test: setup chromium  ## Run every test (ARGS="-k name" for some of them)
+test: .venv/.dev node_modules/.done chromium  ## Run every test (ARGS="-k name" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
 fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
 	@$(PY) -m pytest -q -p no:django -p no:playwright tests/market tests/ingest $(ARGS)
 
-check: setup chromium  ## Format, lint, types, imports, migrations and tests
+check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, migrations and tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check

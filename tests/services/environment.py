@@ -40,4 +40,5 @@ class Environment:
         if self.brings_database:
             os.environ["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:{self.postgres_port}/tickstock"
 
+
 environment = Environment()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn, cast
 
 import msgspec
 from channels.db import database_sync_to_async
@@ -33,6 +34,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.viewer: Viewer | None = None
         self.mistakes = 0
         self.timer: asyncio.Task[None] | None = None
+        self.turn = asyncio.Lock()  # Frames leave in the order of their numbers
 
     async def connect(self) -> None:
         user = self.scope["user"]
@@ -65,50 +67,50 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         match message:
             case Start():
-                self.viewer = Viewer(self.hub.tape, self.interest)
-                await self.say(self.viewer.start())
+                async with self.turn:
+                    self.viewer = Viewer(self.hub.tape, self.interest)
+                    await self.say(self.viewer.start())
             case Resume(epoch=epoch, seq=seq):
                 self.viewer = Viewer(self.hub.tape, self.interest)
                 self.viewer.resume(epoch, seq)
             case Ack(b=b) if self.viewer:
                 self.viewer.ack(b)
             case Refresh() if self.viewer:
-                await self.say(self.viewer.refresh())
+                async with self.turn:
+                    await self.say(self.viewer.refresh())
             case _:
                 await self.forgive("Say start or resume first")
 
     async def watch(self) -> None:
-        """The viewer's own timer: pull, send, look around."""
-        loop = asyncio.get_running_loop()
+        """The viewer's own timers: pull, say how things are, look whether they may still listen."""
         interval = self.user.pull_ms / 1000
-        next_status = loop.time()
-        next_session = loop.time() + SESSION
-        await asyncio.sleep(random.uniform(0.0, min(interval, 0.25)))  # So that a thousand do not fire together
+        await asyncio.sleep(random.uniform(0.0, min(interval, STATUS)))  # So that a thousand do not fire together
         try:
-            while True:
-                if self.viewer:
-                    for message in self.viewer.pull():
-                        await self.say(message)
-                if loop.time() >= next_status:
-                    next_status = loop.time() + STATUS - 0.1
-                    await self.say_status()
-                if loop.time() >= next_session:
-                    next_session = loop.time() + SESSION
-                    if not await database_sync_to_async(self.signed_in)():
-                        await self.end(protocol.SIGNED_OUT, "You have signed out.")
-                        return
-                await asyncio.sleep(interval)
-        except Exception:
+            async with asyncio.TaskGroup() as timers:
+                timers.create_task(every(interval, self.say_what_is_new))
+                timers.create_task(every(STATUS, self.say_status))
+                timers.create_task(every(SESSION, self.check_session))
+        except* Exception:
             logger.exception("A viewer's timer failed")
             await self.close(1011)
+
+    async def say_what_is_new(self) -> None:
+        async with self.turn:
+            for message in self.viewer.pull() if self.viewer else []:
+                await self.say(message)
+
+    async def check_session(self) -> None:
+        if not await database_sync_to_async(self.signed_in)():
+            await self.end(protocol.SIGNED_OUT, "You have signed out.")
 
     async def universe_changed(self, event: dict[str, Any]) -> None:
         """The user chose another universe, on this page or another: it is in force from the next event on."""
         self.interest = await database_sync_to_async(interest_of)(self.user)
         if self.viewer:
-            self.viewer.interest = self.interest
-            await self.say(protocol.UniverseUpdated(universe=self.viewer.universe(), first=self.viewer.seq + 1))
-            await self.say(self.viewer.refresh())
+            async with self.turn:
+                self.viewer.interest = self.interest
+                await self.say(protocol.UniverseUpdated(universe=self.viewer.universe(), first=self.viewer.seq + 1))
+                await self.say(self.viewer.refresh())
 
     async def say_status(self) -> None:
         universe = (self.viewer or Viewer(self.hub.tape, self.interest)).universe()
@@ -135,3 +137,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return (
             session.exists(session.session_key or "") and User.objects.filter(pk=self.user.pk, is_active=True).exists()
         )
+
+
+async def every(interval: float, do: Callable[[], Awaitable[None]]) -> NoReturn:
+    """Do something now and then after each `interval` seconds, until cancelled."""
+    while True:
+        await do()
+        await asyncio.sleep(interval)

@@ -53,7 +53,8 @@ export class Ledger {
   #order(frame) {
     const wrong = [];
     if (frame.b !== this.#frame + 1) wrong.push(`Frame ${frame.b} came after frame ${this.#frame}.`);
-    if (this.through === null) return wrong;
+    // Epoch 0: the page was open before there was a log at all.
+    if (this.through === null || this.epoch === 0) return wrong;
     if (frame.epoch !== this.epoch) wrong.push("The log began anew and nobody said so.");
     else if (frame.from !== this.through + 1) {
       wrong.push(`Events were told up to ${this.through}, then from ${frame.from} on.`);

@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from redis import Redis
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.factories import highs
+from tests.log import Log
 from tests.people import looks_at, person, universe
 from tests.services.stack import Stack
 from tests.visitor import PATIENCE, Visitor
-from tickstock.stream.append import LogWriter
 
 pytestmark = pytest.mark.usefixtures("redis")
 
@@ -21,25 +19,6 @@ pytestmark = pytest.mark.usefixtures("redis")
 def alice(stack: Stack) -> Visitor:
     person("alice", pull_ms=250)
     return Visitor(stack.web()).sign_in("alice@example.com")
-
-
-class Log:
-    """Writes highs of a symbol, as the worker would."""
-
-    def __init__(self, redis: Redis) -> None:
-        self.writer = LogWriter(redis, shard=0, cap=100_000)
-        self.claim = self.writer.claim(new_epoch=int(time.time()))
-        self.end = 0
-
-    def write(self, count: int, symbol: str = "AAPL") -> None:
-        events = highs(self.end + 1, self.end + count, symbol)
-        assert self.writer.append(self.claim, self.end + 1, [item.data for item in events]).answer == "OK"
-        self.end += count
-
-
-@pytest.fixture
-def log(redis: Redis) -> Log:
-    return Log(redis)
 
 
 def seqs(events: list[dict]) -> list[int]:

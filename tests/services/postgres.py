@@ -10,10 +10,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 
 from tests.services.environment import environment
 from tests.services.server import Server
+from tests.waiting import until
 
 OPTIONS = (
     "-c",
@@ -36,8 +38,18 @@ def postgres() -> Iterator[None]:
     folder = environment.folder / "postgres"
     server = make(binaries(folder), folder, environment.postgres_port)
     server.start()
+    until(lambda: answers(environment.postgres_port))
     yield
     server.stop()
+
+
+def answers(port: int) -> bool:
+    """Whether it takes connections: it listens a moment before it does."""
+    try:
+        psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()
+    except psycopg2.OperationalError:
+        return False
+    return True
 
 
 def make(programs: Path, folder: Path, port: int) -> Server:

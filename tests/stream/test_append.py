@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from redis import Redis
 
@@ -13,7 +15,8 @@ def writer(redis: Redis) -> LogWriter:
 
 
 def log(redis: Redis, epoch: int = 100) -> list[tuple[bytes, bytes]]:
-    return [(number, entry[b"e"]) for number, entry in redis.xrange(keys.log(0, epoch))]
+    entries: Any = redis.xrange(keys.log(0, epoch))
+    return [(number, entry[b"e"]) for number, entry in entries]
 
 
 def test_events_stand_in_the_log_under_their_numbers(redis, writer):

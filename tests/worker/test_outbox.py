@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Thread
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -44,7 +45,8 @@ def events(first: int, last: int) -> list:
 
 def log(redis: Redis) -> list:
     epoch = int(redis.hget(keys.meta(0), "epoch") or 0)
-    return [wire.decode_event(entry[b"e"]) for _, entry in redis.xrange(keys.log(0, epoch))]
+    entries: Any = redis.xrange(keys.log(0, epoch))
+    return [wire.decode_event(entry[b"e"]) for _, entry in entries]
 
 
 def numbers(redis: Redis) -> list[tuple[int, str]]:

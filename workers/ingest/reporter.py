@@ -41,7 +41,7 @@ class Reporter:
         self.pipeline = pipeline
         self.outbox = outbox
         self.failures = 0
-        self._ticks = (time.monotonic(), 0)
+        self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
         self._stopping = Event()
 
     def stop(self) -> None:
@@ -71,28 +71,34 @@ class Reporter:
         """How the worker is, now."""
         claim = self.outbox.claim
         counters = self.pipeline.counters() | self.outbox.counters | self.source.counters
+        market = self._market()
         return IngestPulse(
             at=time.time(),
             pid=os.getpid(),
             epoch=claim.epoch if claim else 0,
             head=self.outbox.confirmed,
-            feed=self._feed(counters["accepted"]),
-            market=self._market(),
+            feed=self._feed(self._rate(counters["accepted"], market.clock or 0)),
+            market=market,
             waiting={"inbox": len(self.inbox), "outbox": len(self.outbox)},
             counters=counters | {"frames_dropped": self.inbox.dropped, "beats_missed": self.failures},
         )
 
-    def _feed(self, accepted: int) -> Feed:
+    def _feed(self, rate: float) -> Feed:
         now, last = time.monotonic(), self.source.last_frame
-        before, ticks = self._ticks
-        self._ticks = (now, accepted)
         return Feed(
             source=self.feed,
             connected=self.source.connected,
             age_ms=None if last is None else round((now - last) * 1000),
-            ticks_per_second=round((accepted - ticks) / max(now - before, 1e-3), 1),
+            ticks_per_second=rate,
             detail=self.source.detail,
         )
+
+    def _rate(self, ticks: int, clock: int) -> float:
+        """Ticks per second of market time since the last beat, so that a recording at any speed shows its own rate."""
+        now = time.monotonic()
+        before, self._before = self._before, (ticks, clock, now)
+        passed = (clock - before[1]) / 1000 if clock > before[1] > 0 else now - before[2]
+        return round((ticks - before[0]) / max(passed, 1e-3), 1)
 
     def _market(self) -> Market:
         engine = self.pipeline.engine

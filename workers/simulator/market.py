@@ -14,7 +14,7 @@ import numpy as np
 from workers.simulator.trade import FRAME, WireTrade
 
 STEP = 0.1  # Seconds of market time
-VOLATILITY = 0.00012  # Per square root of a second, the median symbol's
+VOLATILITY = 0.00008  # Per square root of a second, the median symbol's
 MARKET_VOLATILITY = 0.00004  # What all symbols share
 NEWS = 0.25  # Symbols a second that get news
 NEWS_LASTS = (120.0, 600.0)  # Seconds

@@ -99,7 +99,7 @@ class MassiveSource:
                     continue
         finally:
             connection.close(timeout=1)
-            connection.shutdown()  # For close() leaves the socket open when the provider closed first
+            connection.shutdown()  # type: ignore[no-untyped-call]  # For close() leaves the socket open when the provider closed first
 
     def _expect(self, connection: websocket.WebSocket, wanted: str) -> None:
         """Read until the provider says `wanted`; a refusal or the deadline ends it."""
@@ -108,7 +108,7 @@ class MassiveSource:
             for item in statuses(receive(connection)):
                 if item.status == wanted:
                     return
-                if item.status in ("auth_failed", "auth_timeout") or "not authorized" in item.message:
+                if item.status == "auth_failed" or "not authorized" in item.message:
                     raise Refused(f"{item.status}: {item.message.strip()}. Check MASSIVE_KEY and the plan.")
         raise WebSocketTimeoutException(f"no {wanted} within {DEADLINE:g} s")
 

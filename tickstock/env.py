@@ -10,12 +10,14 @@ from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
+SECRET = ("KEY", "TOKEN", "_URL")  # An address may hold a password
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 def refuse(name: str, expected: str, got: str) -> NoReturn:
-    """Stop the process: setting `name` should be `expected` but holds `got`."""
-    sys.exit(f"Setting {name}: expected {expected}, got {got!r}. See .env.example.")
+    """Stop the process: setting `name` should be `expected` but holds `got`, which is not shown where it may be secret."""
+    shown = "a value that is not shown" if got and name.endswith(SECRET) else repr(got)
+    sys.exit(f"Setting {name}: expected {expected}, got {shown}. See .env.example.")
 
 
 def load(path: Path = ROOT / ".env") -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from environ import Env
 
 from tickstock import env
@@ -11,6 +13,14 @@ env.load()
 BASE_DIR = env.ROOT
 VAR_DIR = env.folder("VAR_DIR", "var")
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:8002/0")
+
+
+def database(address: str) -> dict[str, Any]:
+    """Django's settings of a database; ValueError when it is of another kind."""
+    if not address.startswith(("postgres://", "postgresql://", "sqlite://")):
+        raise ValueError
+    return dict(Env.db_url_config(address))
+
 
 INSTALLED_APPS = [
     "daphne",
@@ -63,7 +73,7 @@ DATABASES = {
         "DATABASE_URL",
         f"sqlite:///{VAR_DIR}/tickstock.sqlite3",
         "a database address such as postgres://user:password@host/name",
-        Env.db_url_config,
+        database,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -92,3 +92,10 @@ test("reading the lists again settles a fault", () => {
 
   assert.equal(ledger.faults, 0);
 });
+
+test("a page that was open before there was a log takes its beginning as it is", () => {
+  const ledger = new Ledger();
+  ledger.take(frame(1, 1, [], { refresh: true, epoch: 0, through: 0 }), 0);
+
+  assert.deepEqual(ledger.take(frame(2, 1, [event(1)], { epoch: 7 }), 0), []);
+});

@@ -1,0 +1,59 @@
+"""A setting that is wrong stops the process with one clear line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+INGEST = ["-m", "workers.ingest"]
+CHECK = ["manage.py", "check"]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "tickstock.settings.production",
+    "SECRET_KEY": "long and random in production, here only long: 0123456789",
+    "ALLOWED_HOSTS": "example.com",
+    "EMAIL_URL": "smtp://user:password@localhost:587",
+}
+
+
+def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], env=os.environ | settings, capture_output=True, text=True, timeout=50, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "complaint"),
+    [
+        (INGEST, {"FEED": "bloomberg"}, "Setting FEED: expected one of massive, simulator, got 'bloomberg'."),
+        (INGEST, {"FEED": "massive", "MASSIVE_KEY": ""}, "Setting MASSIVE_KEY: expected a value, got ''."),
+        (INGEST, {"MASSIVE_HOST": "localhost"}, "Setting MASSIVE_HOST: expected an address such as wss://"),
+        (INGEST, {"SUBSCRIBE": "Q.*"}, "Setting SUBSCRIBE: expected topics such as T.*"),
+        (INGEST, {"SHARD": "2/8"}, "Setting SHARD: expected 0/1, got '2/8'."),
+        (INGEST, {"LOG_CAP": "many"}, "Setting LOG_CAP: expected a whole number from 1000 to"),
+        (INGEST, {"LOG_LEVEL": "LOUD"}, "Setting LOG_LEVEL: expected one of"),
+        (CHECK, {"DATABASE_URL": "nonsense://"}, "Setting DATABASE_URL: expected a database address"),
+        (CHECK, {"VAR_DIR": "/proc/nowhere"}, "Setting VAR_DIR: expected a folder that can be written"),
+        (CHECK, PRODUCTION | {"SECRET_KEY": "short"}, "Setting SECRET_KEY: expected at least 50 characters"),
+        (CHECK, PRODUCTION | {"ALLOWED_HOSTS": ""}, "Setting ALLOWED_HOSTS: expected host names"),
+        (CHECK, PRODUCTION | {"EMAIL_URL": ""}, "Setting EMAIL_URL: expected a value, got ''."),
+    ],
+)
+def test_a_wrong_value_is_one_clear_line(command, settings, complaint):
+    stopped = run(command, **settings)
+
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith(complaint)
+    assert stopped.stderr.count("\n") == 1
+
+
+def test_a_secret_is_not_shown():
+    assert "hunter2" not in run(CHECK, **PRODUCTION | {"SECRET_KEY": "hunter2"}).stderr
+
+
+def test_production_passes_djangos_own_deployment_checks():
+    checked = run([*CHECK, "--deploy", "--fail-level", "WARNING"], **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr

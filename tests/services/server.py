@@ -15,10 +15,12 @@ DEADLINE = 30.0  # Seconds
 
 
 class Server:
-    """A program that listens on a port of this machine once it is up."""
+    """A program that listens on a port of this machine once it is up; the signal `ends` ends it in an orderly way."""
 
-    def __init__(self, command: list[str], port: int, log: Path, **options: Any) -> None:
-        self.command, self.port, self.log, self.options = command, port, log, options
+    def __init__(
+        self, command: list[str], port: int, log: Path, ends: signal.Signals = signal.SIGINT, **options: Any
+    ) -> None:
+        self.command, self.port, self.log, self.ends, self.options = command, port, log, ends, options
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -29,7 +31,7 @@ class Server:
         """Start the program and wait until it listens."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, stdout=log, stderr=log, preexec_fn=tied_to_this_process(signal.SIGINT), **self.options
+                self.command, stdout=log, stderr=log, preexec_fn=tied_to_this_process(self.ends), **self.options
             )
         deadline = time.monotonic() + DEADLINE
         while not self.listens():
@@ -41,11 +43,11 @@ class Server:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End the program: SIGINT ends it in an orderly way, SIGKILL as a crash would."""
+    def stop(self, how: signal.Signals | None = None) -> None:
+        """End the program, in an orderly way or `how` it is said: SIGKILL as a crash would."""
         if self.process is None:
             return
-        self.process.send_signal(how)
+        self.process.send_signal(how or self.ends)
         try:
             self.process.wait(DEADLINE)
         except subprocess.TimeoutExpired:

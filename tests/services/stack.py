@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +56,9 @@ class Stack:
             server.stop()
 
     def _start(self, name: str, command: list[str], port: int, **settings: str) -> Server:
-        server = Server(command, port, self.logs / f"{name}.log", env=os.environ | self._environment() | settings)
+        # A background shell's children ignore SIGINT, and daphne would too.
+        ends, settings = signal.SIGTERM, os.environ | self._environment() | settings
+        server = Server(command, port, self.logs / f"{name}.log", ends, env=settings)
         self.running.append(server)
         server.start()
         return server

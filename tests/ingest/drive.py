@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import count
 from typing import NamedTuple
 
 from tests.factories import OPEN, sessions
 from tickstock.market.conditions import flags
-from tickstock.market.events import AnyEvent
+from tickstock.market.events import KINDS, AnyEvent
 from tickstock.market.symbols import SymbolTable
-from tickstock.market.ticks import Ticks, ticks
+from tickstock.market.ticks import Ticks, trades
 from workers.ingest.engine.engine import Engine
 
 _ids = count(1)
@@ -37,7 +37,7 @@ def engine() -> Engine:
 
 def batch(made: Engine, found: Iterable[Tick]) -> Ticks:
     some = list(found)
-    return ticks(
+    return trades(
         row=[made.symbols[tick.symbol] for tick in some],
         may=[flags(tick.conditions) for tick in some],
         price=[tick.price for tick in some],
@@ -48,13 +48,12 @@ def batch(made: Engine, found: Iterable[Tick]) -> Ticks:
     )
 
 
-def events(*found: Tick, on: Engine | None = None) -> list[AnyEvent]:
-    """What the engine notices in these ticks, all of them one batch."""
+def events(*found: Tick, on: Engine | None = None, only: Collection[str] = KINDS) -> list[AnyEvent]:
+    """What the engine notices in these ticks, all of them one batch: events of the kinds `only`."""
     made = on or engine()
-    return made.update(batch(made, found))
+    return [event for event in made.update(batch(made, found)) if event.kind in only]
 
 
-def kinds(prices: Iterable[float], kind: str = "") -> list[str]:
+def kinds(prices: Iterable[float], only: Collection[str]) -> list[str]:
     """The kinds of event in a row of prices, a second apart."""
-    told = [event.kind for event in events(*(Tick(price, second) for second, price in enumerate(prices)))]
-    return [name for name in told if not kind or name == kind]
+    return [event.kind for event in events(*(Tick(price, second) for second, price in enumerate(prices)), only=only)]

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from tests.ingest.drive import Tick, engine, events, kinds
+from tests.ingest import drive
+from tests.ingest.drive import Tick, engine
+
+events = partial(drive.events, only=("high", "low"))
+kinds = partial(drive.kinds, only=("high", "low"))
 
 
 def test_the_first_price_of_a_session_is_no_news():

@@ -56,7 +56,9 @@ def test_a_wrong_broker_address_is_refused(project):
     code, line = project.says(REDIS_URL="localhost")
 
     assert code == 1
-    assert line.startswith("Setting REDIS_URL: expected an address such as redis://localhost:6379/0, got 'localhost'.")
+    assert line.startswith(
+        "Setting REDIS_URL: expected an address such as redis://localhost:6379/0, got a value that is not shown."
+    )
 
 
 def test_a_broker_that_does_not_answer_is_named_without_its_password(project):

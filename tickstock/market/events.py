@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-KINDS = ("high", "low", "trend", "surge")
+KINDS = ("high", "low", "trend", "surge", "pressure", "vwap", "gap", "breakout", "halt", "resume")
+CONTROL = "control"  # Concerns everybody, whatever they filter
 SessionName = Literal["pre", "regular", "post"]
 
 
@@ -59,4 +60,43 @@ class Surge(Event, frozen=True, kw_only=True, tag="surge"):
     basis: Literal["recent"] = "recent"  # Usual by the last 30 minutes
 
 
-AnyEvent = High | Low | Trend | Surge
+class Pressure(Event, frozen=True, kw_only=True, tag="pressure"):
+    net: float  # 100 x (buying - selling) / (buying + selling)
+    side: Literal[-1, 1]
+
+
+class Vwap(Event, frozen=True, kw_only=True, tag="vwap"):
+    vwap: float
+    side: Literal[-1, 1]  # The side the price has crossed to
+
+
+class Gap(Event, frozen=True, kw_only=True, tag="gap"):
+    prev_close: float
+    gap: float  # Of the open from it, a fraction
+
+
+class Breakout(Event, frozen=True, kw_only=True, tag="breakout"):
+    minutes: int | None  # Of the opening range that was left
+    days: int | None  # Or of the daily history whose extreme was passed
+    reference: float
+    side: Literal[-1, 1]
+
+
+class Halt(Event, frozen=True, kw_only=True, tag="halt"):
+    """Trading halted; `price` is the last one, 0 where there was none."""
+
+
+class Resume(Event, frozen=True, kw_only=True, tag="resume"):
+    """Trading goes on; `price` is the last one, 0 where there was none."""
+
+
+class Control(Event, frozen=True, kw_only=True, tag="control"):
+    """What concerns everybody: `symbol` is empty and `price` 0."""
+
+    what: Literal["session", "feed_gap", "settings"]
+    since: int | None = None  # feed_gap: newest tick before it, epoch ms
+    until: int | None = None  # feed_gap: first tick after it
+    version: int | None = None  # settings: the one that is in force from here on
+
+
+AnyEvent = High | Low | Trend | Surge | Pressure | Vwap | Gap | Breakout | Halt | Resume | Control

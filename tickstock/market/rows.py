@@ -44,6 +44,22 @@ ROW = np.dtype(
         ("minute", "i8"),
         ("first_minute", "i8"),
         ("baseline", "f8"),  # Usual shares a minute; 0 while unknown
+        ("bid", "f8"),  # Of the newest two-sided quote
+        ("ask", "f8"),
+        ("quote_at", "i8"),
+        ("direction", "i1"),  # Last trade on an uptick 1, on a downtick -1; 0 before the first change
+        ("buying", "f8"),  # Shares bought lately, decaying; see the pressure detector
+        ("selling", "f8"),
+        ("pressure_at", "i8"),
+        ("pressure", "i1"),  # Side that was told: -1, 0 or 1
+        ("vwap_side", "i1"),
+        ("range_high", "f8", 3),  # Opening ranges of 5, 15 and 30 minutes
+        ("range_low", "f8", 3),
+        ("past_high", "f8", 2),  # Of the last 20 and 365 days; nan while unknown
+        ("past_low", "f8", 2),
+        ("broken", "u2"),  # A bit for each side of each range and period that was told
+        ("halted", "i1"),  # 1 halted, 0 trading, -1 unknown
+        ("resumed", "?"),  # The next extreme only seeds what was told
     ]
 )
 Rows = NDArray[Any]

@@ -7,18 +7,18 @@ from itertools import islice
 
 from tickstock.market.conditions import flags
 from tickstock.market.symbols import SymbolTable
-from tickstock.market.ticks import Ticks, ticks
+from tickstock.market.ticks import Ticks, trades
 from workers.flatfile import FlatTrade
 from workers.ingest.decoders.identity import number_of
 
 BATCH = 1_000
 
 
-def batches(trades: Iterable[FlatTrade], symbols: SymbolTable, size: int = BATCH) -> Iterator[Ticks]:
+def batches(found: Iterable[FlatTrade], symbols: SymbolTable, size: int = BATCH) -> Iterator[Ticks]:
     """The trades as ticks, at most `size` at a time."""
-    rest = iter(trades)
+    rest = iter(found)
     while chunk := list(islice(rest, size)):
-        yield ticks(
+        yield trades(
             row=[symbols[trade.ticker] for trade in chunk],
             may=[flags(trade.conditions) for trade in chunk],
             price=[trade.price for trade in chunk],

@@ -8,33 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Any
 
 import msgspec
+import numpy as np
 
-from tickstock.market.conditions import flags
+from tickstock.market.conditions import ALL, EXTENDED, flags
 from tickstock.market.symbols import SymbolTable
-from tickstock.market.ticks import Ticks, ticks
+from tickstock.market.ticks import BAR, HALT, QUOTE, TICK, TRADE, Ticks, identity, trades
 from workers.ingest.decoders.identity import number_of
-
-Whole = Annotated[int, msgspec.Meta(ge=0, le=2**62)]  # Fits a column
-
-
-class Trade(msgspec.Struct, tag_field="ev", tag="T", gc=False):
-    """`t` is the SIP time in epoch ms; `c` is absent where there is no condition."""
-
-    sym: str
-    p: float
-    s: float
-    t: Whole
-    x: Whole = 0
-    i: str = ""
-    c: tuple[int, ...] = ()
-
-
-class Status(msgspec.Struct, tag_field="ev", tag="status", gc=False):
-    status: str
-    message: str = ""
+from workers.ingest.decoders.items import KNOWN, Bar, Item, Luld, MinuteBar, Quote, Status, Trade
 
 
 class Head(msgspec.Struct):
@@ -43,13 +26,16 @@ class Head(msgspec.Struct):
     ev: str
 
 
-Item = Trade | Status
 decode_frame = msgspec.json.Decoder(list[Item]).decode
 # Not strict, so that a whole number written as 12.0 is taken.
 decode_item = msgspec.json.Decoder(Item, strict=False).decode
 decode_head = msgspec.json.Decoder(Head).decode
 split_frame = msgspec.json.Decoder(list[msgspec.Raw]).decode
-KNOWN = {"T", "status"}
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+NASDAQ = 3
+HALT_CODES = {17, 18}  # The provider sends them for Nasdaq's symbols only
+EVERYTHING = ALL | ALL << EXTENDED  # A bar is made of eligible trades
 
 
 class MassiveDecoder:
@@ -57,46 +43,73 @@ class MassiveDecoder:
 
     def __init__(self, symbols: SymbolTable) -> None:
         self.symbols = symbols
-        self.refused: Counter[str] = Counter(malformed_frame=0, malformed_item=0, unknown_type=0)
+        self.refused: Counter[str] = Counter(malformed_frame=0, malformed_item=0, unknown_type=0, luld_information=0)
 
     def __call__(self, frames: Iterable[bytes]) -> Ticks:
-        """One batch of the trades of all `frames`, in order."""
-        trades = [item for frame in frames for item in self.items(frame) if type(item) is Trade]
-        return ticks(
-            row=[self.symbols[trade.sym] for trade in trades],
-            may=[flags(trade.c) for trade in trades],
-            price=[trade.p for trade in trades],
-            shares=[trade.s for trade in trades],
-            at=[trade.t for trade in trades],
-            exchange=[trade.x for trade in trades],
-            trade_id=[number_of(trade.i) for trade in trades],
-        )
+        """One batch of all the items of all `frames`, in order."""
+        items = [item for frame in frames for item in self.items(frame)]
+        if all(type(item) is Trade for item in items):
+            return self._trades(items)
+        return np.array([line for item in items for line in self._lines(item)], TICK)
 
     def items(self, frame: bytes) -> list[Item]:
         """The items of one frame that make sense."""
         try:
             return decode_frame(frame)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except UNREADABLE:
             return self._one_by_one(frame)
 
     def _one_by_one(self, frame: bytes) -> list[Item]:
         try:
             raw_items = split_frame(frame)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except UNREADABLE:
             self.refused["malformed_frame"] += 1
             return []
         items = []
         for raw in raw_items:
             try:
                 items.append(decode_item(raw))
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            except UNREADABLE:
                 self.refused[reason(raw)] += 1
         return items
+
+    def _trades(self, items: list[Any]) -> Ticks:
+        """The plain case, column by column."""
+        return trades(
+            row=[self.symbols[trade.sym] for trade in items],
+            may=[flags(trade.c) for trade in items],
+            price=[trade.p for trade in items],
+            shares=[trade.s for trade in items],
+            at=[trade.t for trade in items],
+            exchange=[trade.x for trade in items],
+            trade_id=[number_of(trade.i) for trade in items],
+        )
+
+    def _lines(self, item: Item) -> list[tuple[float, ...]]:
+        """An item as lines of dtype TICK."""
+        match item:
+            case Trade():
+                key = identity(item.x, number_of(item.i), item.t)
+                return [(self.symbols[item.sym], TRADE, flags(item.c), item.p, item.s, item.t, key, 0.0, 0.0)]
+            case Quote():
+                return [(self.symbols[item.sym], QUOTE, 0, 0.0, 0.0, item.t, 0, item.bp, item.ap)]
+            case Bar():
+                # Identities rise with time; a minute's is never a second's.
+                key = 2 * item.s + isinstance(item, MinuteBar)
+                at = max(item.e - 1, item.s)
+                return [(self.symbols[item.sym], BAR, EVERYTHING, item.c, item.v, at, key, item.l, item.h)]
+            case Luld():
+                codes = [code for code in item.i if code in HALT_CODES and item.z == NASDAQ]
+                self.refused["luld_information"] += not codes
+                row = self.symbols[item.T]
+                return [(row, HALT, 0, 0.0, 0.0, item.t // 1_000_000, code, 0.0, 0.0) for code in codes]
+            case Status():
+                return []
 
 
 def reason(raw: msgspec.Raw) -> str:
     """Why an item could not be taken."""
     try:
         return "malformed_item" if decode_head(raw).ev in KNOWN else "unknown_type"
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return "malformed_item"

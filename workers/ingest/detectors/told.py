@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-HIGH, LOW, TREND, SURGE = 0, 1, 2, 3
+HIGH, LOW, TREND, SURGE, PRESSURE, VWAP, GAP, BREAKOUT, HALT, RESUME, SESSION = range(11)
 
 # A detector fills kind, significance and its own figures; the kernel fills what stands above them.
 TOLD = np.dtype(
@@ -19,7 +19,7 @@ TOLD = np.dtype(
         ("significance", "f8"),
         ("reference", "f8"),
         ("move", "f8"),
-        ("count", "i4"),
+        ("extremes", "i4"),
         ("window", "i4"),
         ("direction", "i4"),
         ("r2", "f8"),
@@ -27,5 +27,8 @@ TOLD = np.dtype(
         ("volume", "f8"),
         ("baseline", "f8"),
         ("ratio", "f8"),
+        ("net", "f8"),
+        ("minutes", "i4"),  # 0 where the breakout is of days
+        ("days", "i4"),
     ]
 )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tickstock.market.events import AnyEvent, High, Low, Surge, Trend
+from tickstock.market.events import AnyEvent
 from tickstock.market.rows import Rows
-from tickstock.market.sessions import NAMES, Spans
+from tickstock.market.sessions import Spans
 from tickstock.market.symbols import SymbolTable
+from tickstock.market.thresholds import rules
 from tickstock.market.ticks import Ticks
-from workers.ingest.detectors.rules import defaults
-from workers.ingest.detectors.told import HIGH, LOW, SURGE, TOLD, TREND
+from workers.ingest.detectors.told import TOLD
 from workers.ingest.engine import kernel
-from workers.ingest.engine.state import PARTS, State, records
+from workers.ingest.engine.state import State, records
+from workers.ingest.engine.typed import typed
 
 run: Callable[..., tuple[int, int, int]] = kernel.run
 SHEET = 8_192  # Events one call of the kernel can tell
@@ -35,9 +35,10 @@ class Engine:
         self.state = State()
         self.spans = records(spans)
         self.span = -1
-        self.rules = records(defaults())
+        self.rules = records(rules())
         self.told = records(np.zeros(SHEET, TOLD))
         self.counters = np.zeros(len(kernel.COUNTERS), np.int64)
+        self.opened = np.full(1, -1, np.int64)  # The newest session that was announced
         self.events = 0
         self.named = 0
 
@@ -49,10 +50,10 @@ class Engine:
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
             taken, told, self.span = run(
-                records(ticks), max(taken, 0), self.spans, self.span, *(self.state.parts[name] for name in PARTS),
+                records(ticks), max(taken, 0), self.spans, self.span, self.state.memory, self.opened,
                 self.rules, self.told, self.counters,
             )  # fmt: skip
-            events += map(self._event, self.told[:told])
+            events += map(self._event, self.told[:told].tolist())
         return events
 
     @property
@@ -70,46 +71,6 @@ class Engine:
             self.state.rows["symbol"][self.named : len(tickers)] = [t.encode() for t in tickers[self.named :]]
             self.named = len(tickers)
 
-    def _event(self, told: Any) -> AnyEvent:
+    def _event(self, line: tuple[Any, ...]) -> AnyEvent:
         self.events += 1
-        common = {
-            "eid": f"{self.incarnation}-{self.events}",
-            "symbol": self.state.rows["symbol"][told["row"]].decode(),
-            "price": float(told["price"]),
-            "at": int(told["at"]),
-            "session": NAMES[told["session"]],
-            "significance": float(told["significance"]),
-            "block": bool(told["block"]),
-            "volume_ratio": None if math.isnan(told["volume_ratio"]) else float(told["volume_ratio"]),
-        }
-        return MAKERS[int(told["kind"])](told, common)
-
-
-def _extreme(kind: type[High] | type[Low]) -> Callable[[Any, dict[str, Any]], AnyEvent]:
-    return lambda told, common: kind(
-        **common, reference=float(told["reference"]), move=float(told["move"]), count=int(told["count"])
-    )
-
-
-def _trend(told: Any, common: dict[str, Any]) -> Trend:
-    return Trend(
-        **common,
-        window=int(told["window"]),
-        direction=1 if told["direction"] > 0 else -1,
-        move=float(told["move"]),
-        r2=float(told["r2"]),
-        reversed=bool(told["reversed"]),
-        reference=int(told["reference"]),
-    )
-
-
-def _surge(told: Any, common: dict[str, Any]) -> Surge:
-    return Surge(**common, volume=float(told["volume"]), baseline=float(told["baseline"]), ratio=float(told["ratio"]))
-
-
-MAKERS: dict[int, Callable[[Any, dict[str, Any]], AnyEvent]] = {
-    HIGH: _extreme(High),
-    LOW: _extreme(Low),
-    TREND: _trend,
-    SURGE: _surge,
-}
+        return typed(line, f"{self.incarnation}-{self.events}", self.state.rows["symbol"])

@@ -1,4 +1,4 @@
-"""The compiled loop over a batch of ticks: eligibility, then every detector in its order."""
+"""The compiled loop over a batch: what may be taken at all, into which session and second it falls, and who told what."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ import numpy as np
 from numba import njit
 from numba.core import config as compiler
 
-from tickstock.market.conditions import EXTENDED, EXTREME, LAST, VOLUME
+from tickstock.market.conditions import EXTENDED, VOLUME
 from tickstock.market.sessions import REGULAR
-from workers.ingest.detectors import surge, trend
-from workers.ingest.detectors.high_low import high_low
+from tickstock.market.ticks import BAR, HALT, QUOTE
+from workers.ingest.detectors import surge
+from workers.ingest.detectors.told import SESSION
+from workers.ingest.engine.day import open_session
+from workers.ingest.engine.take import take_bar, take_halt, take_quote, take_trade
 
-# What became of the ticks, by reason; an index into the kernel's counters.
+# What became of the input, by reason; an index into the kernel's counters.
 COUNTERS = (
     "accepted",
     "unknown_symbol",
@@ -26,10 +29,23 @@ COUNTERS = (
     "duplicate",
     "late",
     "late_session",
+    "quotes",
+    "replaced_bars",
+    "late_bars",
 )
-(ACCEPTED, UNKNOWN_SYMBOL, INVALID_PRICE, INVALID_SIZE, OUTSIDE_SESSIONS, DUPLICATE, LATE, LATE_SESSION) = range(
-    len(COUNTERS)
-)
+(
+    ACCEPTED,
+    UNKNOWN_SYMBOL,
+    INVALID_PRICE,
+    INVALID_SIZE,
+    OUTSIDE_SESSIONS,
+    DUPLICATE,
+    LATE,
+    LATE_SESSION,
+    QUOTES,
+    REPLACED_BARS,
+    LATE_BARS,
+) = range(len(COUNTERS))
 # One tick can close 600 seconds of three windows, beside what the other detectors tell.
 ROOM = 2_000
 
@@ -41,13 +57,14 @@ vars(compiler)["CACHE_DIR"] = str(Path(__file__).parent / "__pycache__" / _diges
 
 @njit(cache=True)
 def run(
-    ticks: Any, start: int, spans: Any, span: int, rows: Any, windows: Any, closed: Any, traded: Any,
-    seconds: Any, trades: Any, minutes: Any, recent: Any, seen: Any, rules: Any, told: Any, counters: Any,
+    ticks: Any, start: int, spans: Any, span: int, memory: Any, opened: Any, rules: Any, told: Any, counters: Any
 ) -> tuple[int, int, int]:  # fmt: skip
     """Take ticks from `start` on; give (ticks taken, events told, row of the session table).
 
-    It stops early where the sheet might not hold what one more tick tells.
+    `memory` is the state's arrays, `opened` holds the newest session that was announced. It stops early
+    where the sheet might not hold what one more tick tells.
     """
+    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes = memory
     n = 0
     limits = rules[0]
     for i in range(start, len(ticks)):
@@ -55,81 +72,91 @@ def run(
             return i, n, span
         tick = ticks[i]
         r = tick.row
-        price = tick.price
-        size = tick.shares
         at = tick.at
         if r < 0:
             counters[UNKNOWN_SYMBOL] += 1
             continue
-        if not (math.isfinite(price) and price > 0.0):
-            counters[INVALID_PRICE] += 1
+        row = rows[r]
+        if tick.what == QUOTE:
+            take_quote(row, tick.low, tick.high, at)
+            counters[QUOTES] += 1
             continue
-        if not (math.isfinite(size) and size >= 0.0):
-            counters[INVALID_SIZE] += 1
-            continue
+        if tick.what != HALT:
+            if not is_price(tick.price) or (
+                tick.what == BAR and not (is_price(tick.low) and tick.low <= tick.high < math.inf)
+            ):
+                counters[INVALID_PRICE] += 1
+                continue
+            if not (math.isfinite(tick.shares) and tick.shares >= 0.0):
+                counters[INVALID_SIZE] += 1
+                continue
         if span < 0 or at < spans[span].start or at >= spans[span].end:
             span = np.searchsorted(spans["end"], at, side="right")
             if span == len(spans) or at < spans[span].start:
                 span = -1
                 counters[OUTSIDE_SESSIONS] += 1
                 continue
-        if is_duplicate(recent[r], seen[r], tick.identity):
-            counters[DUPLICATE] += 1
-            continue
-        recent[r, seen[r] % len(recent[r])] = tick.identity
-        seen[r] += 1
+        if tick.what == 0:
+            if is_duplicate(recent[r], seen[r], tick.identity):
+                counters[DUPLICATE] += 1
+                continue
+            recent[r, seen[r] % len(recent[r])] = tick.identity
+            seen[r] += 1
         session = spans[span]
-        row = rows[r]
         may = tick.may if session.name == REGULAR else tick.may >> EXTENDED
         if span < row.session:
-            if may & VOLUME and session.day == row.day:
-                row.day_volume += size
+            if may & VOLUME and session.day == row.day and tick.what == 0:
+                row.day_volume += tick.shares
             counters[LATE_SESSION] += 1
             continue
+        first = n
+        if span > opened[0]:
+            opened[0] = span
+            told[n].kind = SESSION
+            told[n].significance = 1.0
+            told[n].price = 0.0
+            told[n].block = False
+            n += 1
         if span > row.session:
             open_session(row, span, session, spans)
         counters[ACCEPTED] += 1
-        before = row.second
-        second = at // 1000
-        if second < before:
-            counters[LATE] += 1
-            second = before
-        row.second = second
-        row.trades += 1
-        if row.first_at == 0:
-            row.first_at = at
-        row.last_at = max(row.last_at, at)
-        if second != before:
-            surge.advance(row, seconds[r], trades[r], minutes[r], before, second)
 
-        first = n
-        if may & LAST:
-            n = trend.trend(row, windows[r], closed[r], traded[r], price, second, limits, told, n)
-        if may & EXTREME:
-            n = high_low(row, price, limits, told, n)
-            row.day_high = max(row.day_high, price)
-            row.day_low = price if row.day_low == 0.0 else min(row.day_low, price)
-        if may & VOLUME:
-            n = surge.surge(row, seconds[r], trades[r], minutes[r], price, size, second, limits, told, n)
-            row.volume += size
-            row.day_volume += size
-        if may & LAST:
-            row.last = price
-            if row.open == 0.0:
-                row.open = price
-            if may & VOLUME:
-                row.turnover += price * size
-                row.turnover_volume += size
+        if tick.what == HALT:
+            n = take_halt(row, windows[r], tick.identity, told, n)
+        else:
+            second = at // 1000
+            if second < row.second:
+                counters[LATE] += 1
+                second = row.second
+            if second != row.second:
+                surge.advance(row, seconds[r], trades[r], minutes[r], row.second, second)
+                row.second = second
+            row.trades += 1
+            if row.first_at == 0:
+                row.first_at = at
+            row.last_at = max(row.last_at, at)
+            parts = (windows[r], closed[r], traded[r], seconds[r], trades[r], minutes[r])
+            if tick.what == BAR:
+                volume, is_new, is_known = bar_change(bars[r], bar_volumes[r], tick.identity, tick.shares)
+                counters[REPLACED_BARS] += not is_new and is_known
+                counters[LATE_BARS] += not is_known
+                n = take_bar(row, parts, tick, volume, is_new, session, spans, span, limits, told, n)
+            else:
+                n = take_trade(
+                    row, parts, tick.price, tick.shares, at, may, session, spans, span, limits, told, n
+                )  # fmt: skip
 
         for k in range(first, n):
-            event = told[k]
-            event.row = r
-            event.price = price
-            event.at = at
-            event.session = session.name
-            event.block = size >= limits.block_shares or price * size >= limits.block_dollars
-            event.volume_ratio = row.volume_60s / row.baseline if row.baseline > 0.0 else math.nan
+            told[k].row = r
+            told[k].at = at
+            told[k].session = session.name
+            told[k].volume_ratio = row.volume_60s / row.baseline if row.baseline > 0.0 else math.nan
     return len(ticks), n, span
+
+
+@njit
+def is_price(price: Any) -> Any:
+    return math.isfinite(price) and price > 0.0
 
 
 @njit
@@ -142,17 +169,22 @@ def is_duplicate(recent: Any, seen: int, identity: int) -> bool:
 
 
 @njit
-def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
-    """Clear what belongs to one session; on a new trading day also what belongs to the day."""
-    if row.session >= 0 and spans[row.session].name == REGULAR:
-        row.close = row.last
-    if session.day != row.day:
-        row.day = session.day
-        row.prev_close = row.close if row.close > 0.0 else math.nan
-        row.close = 0.0
-        row.day_high = row.day_low = row.day_volume = 0.0
-    row.session = span
-    row.open = row.last = row.high = row.low = row.told_high = row.told_low = 0.0
-    row.highs = row.lows = row.trades = 0
-    row.volume = row.turnover = row.turnover_volume = 0.0
-    row.first_at = row.last_at = row.second = row.trend_second = 0
+def bar_change(bars: Any, volumes: Any, identity: int, volume: float) -> tuple[float, bool, bool]:
+    """The volume a bar adds, whether it is new, and whether that is known: identities rise with their time.
+
+    A bar that is older than those remembered may be new or not; its volume is not counted.
+    """
+    newest = 0
+    for k in range(len(bars)):
+        if bars[k] == identity:
+            change = volume - volumes[k]
+            volumes[k] = volume
+            return change, False, True
+        if bars[k] > bars[newest]:
+            newest = k
+    if identity < bars[newest]:
+        return 0.0, False, False
+    slot = (newest + 1) % len(bars)
+    bars[slot] = identity
+    volumes[slot] = volume
+    return volume, True, True

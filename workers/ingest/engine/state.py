@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tickstock.market.rows import ROW
 from workers.ingest.detectors import surge, trend
 
+BARS = 64  # Bars of a symbol that a later one can replace
 RECENT = 64  # Trades of a symbol among which a duplicate is told
 JIT_IS_OFF: bool = vars(compiler)["DISABLE_JIT"]  # Its names are made at run time
 FIRST_CAPACITY = 4_096
@@ -26,6 +27,8 @@ PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "minutes": (np.float64, (surge.MINUTES,)),
     "recent": (np.uint64, (RECENT,)),
     "seen": (np.int64, ()),
+    "bars": (np.int64, (BARS,)),
+    "bar_volumes": (np.float64, (BARS,)),
 }
 
 
@@ -54,5 +57,8 @@ class State:
             self.parts[name] = grown
         self.rows = self.parts["rows"]
         self.rows["session"][self.capacity :] = -1
-        self.rows["prev_close"][self.capacity :] = np.nan
+        self.rows["halted"][self.capacity :] = -1
+        for name in ("prev_close", "past_high", "past_low"):
+            self.rows[name][self.capacity :] = np.nan
         self.capacity = capacity
+        self.memory = tuple(self.parts[name] for name in PARTS)  # As the kernel takes it

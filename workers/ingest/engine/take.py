@@ -1,0 +1,144 @@
+"""What one input does to its symbol: the detectors in their order, and the state they look at."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from numba import njit
+
+from tickstock.market.conditions import EXTREME, LAST, VOLUME
+from tickstock.market.sessions import POST, REGULAR
+from workers.ingest.detectors import breakout, gap, halt, high_low, pressure, surge, trend, vwap
+from workers.ingest.detectors.told import TREND
+
+
+@njit
+def take_trade(
+    row: Any, parts: Any, price: float, size: float, at: int, may: int, session: Any, spans: Any, span: int,
+    rules: Any, told: Any, n: int,
+) -> int:  # fmt: skip
+    """A trade, whose time has been moved into the symbol's newest second; gives the number of events told."""
+    windows, closed, traded, seconds, trades, minutes = parts
+    second = row.second
+    first = n
+    if may & LAST:
+        n = trend.trend(row, windows, closed, traded, price, second, rules, told, n)
+    if may & EXTREME:
+        n = take_extreme(row, price, rules, told, n)
+    if may & LAST:
+        n = take_open(row, price, session, rules, told, n)
+    n = take_ranges(row, price, at, may, session, spans, span, told, n)
+    if may & LAST and may & VOLUME:
+        n = pressure.pressure(row, price, size, at, rules, told, n)
+    if may & VOLUME:
+        n = surge.surge(row, seconds, trades, minutes, price, size, second, rules, told, n)
+        row.volume += size
+        row.day_volume += size
+    if may & LAST:
+        n = take_last(row, price, size if may & VOLUME else 0.0, rules, told, n)
+    block = size >= rules.block_shares or price * size >= rules.block_dollars
+    for k in range(first, n):
+        told[k].price = price
+        told[k].block = block
+    return n
+
+
+@njit
+def take_bar(
+    row: Any, parts: Any, tick: Any, volume: float, is_new: bool, session: Any, spans: Any, span: int,
+    rules: Any, told: Any, n: int,
+) -> int:  # fmt: skip
+    """A bar, or one that replaces an earlier one: then `volume` is the difference and only extremes count."""
+    windows, closed, traded, seconds, trades, minutes = parts
+    first = n
+    if is_new:
+        n = trend.trend(row, windows, closed, traded, tick.price, row.second, rules, told, n)
+    before = n
+    n = take_extreme(row, tick.high, rules, told, n)
+    for k in range(before, n):
+        told[k].price = tick.high
+    before = n
+    n = take_extreme(row, tick.low, rules, told, n)
+    for k in range(before, n):
+        told[k].price = tick.low
+    extremes = n
+    if is_new:
+        n = take_open(row, tick.price, session, rules, told, n)
+        n = take_ranges(row, tick.high, tick.at, EXTREME, session, spans, span, told, n)
+        n = take_ranges(row, tick.low, tick.at, EXTREME, session, spans, span, told, n)
+        n = take_ranges(row, tick.price, tick.at, LAST, session, spans, span, told, n)
+        n = pressure.pressure(row, tick.price, volume, tick.at, rules, told, n)
+        n = surge.surge(row, seconds, trades, minutes, tick.price, volume, row.second, rules, told, n)
+    row.volume += volume
+    row.day_volume += volume
+    if is_new:
+        n = take_last(row, tick.price, volume, rules, told, n)
+    for k in range(first, n):
+        told[k].block = False
+        if told[k].kind == TREND or k >= extremes:
+            told[k].price = tick.price
+    return n
+
+
+@njit
+def take_quote(row: Any, bid: float, ask: float, at: int) -> None:
+    """A two-sided quote replaces the one before; a one-sided one leaves none."""
+    if at >= row.quote_at:
+        is_two_sided = bid > 0.0 and ask >= bid and math.isfinite(ask)
+        row.bid = bid if is_two_sided else 0.0
+        row.ask = ask if is_two_sided else 0.0
+        row.quote_at = at if is_two_sided else 0
+
+
+@njit
+def take_halt(row: Any, windows: Any, code: int, told: Any, n: int) -> int:
+    first = n
+    n = halt.halt(row, windows, code, told, n)
+    for k in range(first, n):
+        told[k].price = row.last
+        told[k].block = False
+    return n
+
+
+@njit
+def take_extreme(row: Any, price: float, rules: Any, told: Any, n: int) -> int:
+    n = high_low.high_low(row, price, rules, told, n)
+    row.day_high = max(row.day_high, price)
+    row.day_low = price if row.day_low == 0.0 else min(row.day_low, price)
+    return n
+
+
+@njit
+def take_open(row: Any, price: float, session: Any, rules: Any, told: Any, n: int) -> int:
+    """The first last-eligible price of a session opens it."""
+    if row.open == 0.0:
+        row.open = price
+        if session.name == REGULAR:
+            n = gap.gap(row, price, rules, told, n)
+    return n
+
+
+@njit
+def take_ranges(
+    row: Any, price: float, at: int, may: int, session: Any, spans: Any, span: int, told: Any, n: int
+) -> int:  # fmt: skip
+    if session.name == REGULAR or session.name == POST:
+        opens = session.start if session.name == REGULAR else spans[span - 1].start
+        if may & EXTREME and session.name == REGULAR:
+            breakout.follow_ranges(row, price, at, opens)
+        if may & LAST:
+            n = breakout.leaves_range(row, price, at, opens, told, n)
+    if may & EXTREME:
+        n = breakout.passes_past(row, price, told, n)
+    return n
+
+
+@njit
+def take_last(row: Any, price: float, size: float, rules: Any, told: Any, n: int) -> int:
+    """Only now is this price the last one; the VWAP moves, and may be crossed."""
+    row.last = price
+    row.turnover += price * size
+    row.turnover_volume += size
+    n = vwap.vwap(row, rules, told, n)
+    return n

@@ -66,7 +66,11 @@ class Stack:
     def _environment(self) -> dict[str, str]:
         database = connection.settings_dict
         url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-        return {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tickstock.settings.test"}
+        return {
+            "VAR_DIR": str(self.logs / "var"),
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "tickstock.settings.test",
+        }
 
 
 @pytest.fixture

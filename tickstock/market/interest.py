@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from tickstock.market.events import KINDS, Event
+from tickstock.market.events import CONTROL, KINDS, Event
 from tickstock.market.tape import Item
 
 Ledger = dict[str, list[int]]
@@ -20,6 +20,9 @@ class Interest(msgspec.Struct, frozen=True):
     kinds: frozenset[str] = frozenset(KINDS)
 
     def wants(self, event: Event) -> bool:
+        """Whether the viewer gets it; what concerns everybody is always wanted."""
+        if event.kind == CONTROL:
+            return True
         return event.kind in self.kinds and (self.members is None or event.symbol in self.members)
 
     def pick(self, items: Iterable[Item]) -> tuple[list[Item], Ledger]:

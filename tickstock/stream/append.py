@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from redis import Redis
 
@@ -48,6 +49,17 @@ class LogWriter:
         self.redis.expire(keys.log(self.shard, claim.epoch), DAY)
         self.redis.hdel(keys.meta(self.shard), "epoch")
         return self.claim(new_epoch)
+
+    def backwards(self, count: int = 20_000) -> Iterator[bytes]:
+        """The newest events of the epoch in force, newest first, at most `count`."""
+        epoch = int(cast(bytes | None, self.redis.hget(keys.meta(self.shard), "epoch")) or 0)
+        before = "+"
+        while count > 0:
+            entries: Any = self.redis.xrevrange(keys.log(self.shard, epoch), max=before, count=min(count, 1_000))
+            yield from (entry[b"e"] for _, entry in entries)
+            if not entries:
+                return
+            before, count = f"({entries[-1][0].decode()}", count - len(entries)
 
     def append(self, claim: Claim, first: int, events: list[bytes]) -> Appended:
         """Append events numbered from `first`; sending the same ones again is safe."""

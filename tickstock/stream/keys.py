@@ -21,3 +21,11 @@ def rows(shard: int) -> str:
 def pulse(process: str) -> str:
     """JSON heartbeat of a process, with its counters."""
     return f"ts:pulse:{process}"
+
+
+def checkpoint(shard: int) -> str:
+    """The worker's memory, compressed."""
+    return f"ts:{{{shard}}}:checkpoint"
+
+
+SETTINGS = "ts:settings"  # JSON: version and thresholds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from tickstock import env
 
@@ -19,6 +20,7 @@ class Config:
     shard: int
     redis_url: str
     log_cap: int  # Events kept in the log at most
+    checkpoint: Path  # File of the worker's memory
 
     @property
     def watched(self) -> frozenset[str] | None:
@@ -61,6 +63,7 @@ def read_config() -> Config:
         shard=env.read("SHARD", "0/1", "0/1", shard),
         redis_url=env.text("REDIS_URL", "redis://127.0.0.1:8002/0"),
         log_cap=env.whole("LOG_CAP", 200_000, 1_000, 10_000_000),
+        checkpoint=env.folder("VAR_DIR", "var") / "ingest.checkpoint",
     )
 
 

@@ -7,11 +7,15 @@ import os
 import time
 from threading import Event
 
+import msgspec
 from redis import Redis, RedisError
 
 from tickstock.market import sessions
+from tickstock.market.thresholds import rules
 from tickstock.stream import pulse, rows
 from tickstock.stream.pulse import Feed, IngestPulse, Market
+from tickstock.stream.settings import Settings, read
+from workers.ingest.checkpoint import Checkpoint
 from workers.ingest.inbox import Inbox
 from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import Pipeline
@@ -32,6 +36,7 @@ class Reporter:
         inbox: Inbox,
         pipeline: Pipeline,
         outbox: Outbox,
+        checkpoint: Checkpoint,
     ) -> None:
         self.redis = redis
         self.shard = shard
@@ -40,7 +45,11 @@ class Reporter:
         self.inbox = inbox
         self.pipeline = pipeline
         self.outbox = outbox
+        self.checkpoint = checkpoint
         self.failures = 0
+        self.settings = Settings()
+        self.settings_refused = 0
+        self._changed: Settings | None = None
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
         self._stopping = Event()
 
@@ -66,6 +75,26 @@ class Reporter:
             seq = self.outbox.confirmed
             rows.save(self.redis, self.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
         pulse.beat(self.redis, pulse.INGEST, self.pulse())
+        self._look_at_settings()
+
+    def changed_settings(self) -> Settings | None:
+        """Settings that came since the last call, for the pipeline to use from its next batch on."""
+        changed, self._changed = self._changed, None
+        return changed
+
+    def _look_at_settings(self) -> None:
+        try:
+            settings = read(self.redis)
+            if settings.version <= self.settings.version:
+                return
+            rules(settings.thresholds)
+        except (msgspec.MsgspecError, ValueError) as problem:
+            if self.settings_refused == 0:
+                logger.warning("Settings are not used: %s", problem)
+            self.settings_refused += 1
+            return
+        self.settings = self._changed = settings
+        logger.info("Settings version %d", settings.version)
 
     def pulse(self) -> IngestPulse:
         """How the worker is, now."""
@@ -80,7 +109,13 @@ class Reporter:
             feed=self._feed(self._rate(counters["accepted"], market.clock or 0)),
             market=market,
             waiting={"inbox": len(self.inbox), "outbox": len(self.outbox)},
-            counters=counters | {"frames_dropped": self.inbox.dropped, "beats_missed": self.failures},
+            counters=counters
+            | {
+                "frames_dropped": self.inbox.dropped,
+                "beats_missed": self.failures,
+                "checkpoints_missed": self.checkpoint.failures,
+                "settings_refused": self.settings_refused,
+            },
         )
 
     def _feed(self, rate: float) -> Feed:

@@ -1,7 +1,8 @@
 """The ingest worker: reads the feed, detects, writes the log, reports.
 
-Four threads with one job each: the source reads the socket, the main one decodes and detects,
-the outbox writes the log, the reporter says once a second how things are. `stop` ends them in the
+Five threads with one job each: the source reads the socket, the main one decodes and detects,
+the outbox writes the log, the reporter says once a second how things are, the checkpoint keeps the
+memory for the next start. `stop` ends them in the
 order data flows, so nothing that was read is lost.
 """
 
@@ -12,17 +13,21 @@ import time
 from collections.abc import Callable
 from threading import Thread
 
+from redis import RedisError
+
 from tickstock.market.symbols import SymbolTable
 from tickstock.stream import client
 from tickstock.stream.append import LogWriter
 from workers.exchange import load_sessions
 from workers.ingest import feeds
+from workers.ingest.checkpoint import Checkpoint
 from workers.ingest.config import Config
 from workers.ingest.engine.engine import Engine
 from workers.ingest.inbox import Inbox
 from workers.ingest.outbox import Fenced, Outbox
 from workers.ingest.pipeline import AT_ONCE, Pipeline
 from workers.ingest.reporter import Reporter
+from workers.ingest.restore import restore
 
 logger = logging.getLogger(__name__)
 
@@ -33,19 +38,16 @@ LAST_WORDS = 10.0  # Seconds each thread has to end
 class Worker:
     def __init__(self, config: Config) -> None:
         engine = Engine(load_sessions(), SymbolTable(config.watched), incarnation=f"{time.time_ns() // 1_000_000:x}")
+        # A thread that waits for the broker keeps its connection to itself.
+        self.connections = [client.connect(config.redis_url) for _ in range(3)]
+        log, news, memory = self.connections
         self.inbox = Inbox()
         self.pipeline = Pipeline(engine)
         self.source = feeds.build(config, self.inbox.put)
-        self.log, self.news = client.connect(config.redis_url), client.connect(config.redis_url)
-        self.outbox = Outbox(LogWriter(self.log, config.shard, config.log_cap))
+        self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap))
+        self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard)
         self.reporter = Reporter(
-            self.news,
-            config.shard,
-            config.feed,
-            self.source,
-            self.inbox,
-            self.pipeline,
-            self.outbox,
+            news, config.shard, config.feed, self.source, self.inbox, self.pipeline, self.outbox, self.checkpoint
         )
         self.failure = ""
         self._stopping = False
@@ -57,11 +59,12 @@ class Worker:
     def run(self) -> str:
         """Work until stopped; gives why it could not go on, or nothing."""
         self.pipeline.take([])  # Compiles, or loads what was compiled before, ahead of the first frame.
-        source, outbox, reporter = (
+        self._restore()
+        source, outbox, reporter, checkpoint = (
             Thread(target=self._guard, args=(job.run,), name=type(job).__name__)
-            for job in (self.source, self.outbox, self.reporter)
+            for job in (self.source, self.outbox, self.reporter, self.checkpoint)
         )
-        for thread in (outbox, reporter, source):
+        for thread in (outbox, reporter, checkpoint, source):
             thread.start()
         while not self._stopping and source.is_alive() and outbox.is_alive():
             self._step(WAIT)
@@ -69,18 +72,29 @@ class Worker:
         source.join(LAST_WORDS)
         while len(self.inbox) and outbox.is_alive():
             self._step(0.0)
-        for job, thread in ((self.outbox, outbox), (self.reporter, reporter)):
+        self.checkpoint.offer(self.pipeline.engine, last=True)
+        for job, thread in ((self.checkpoint, checkpoint), (self.outbox, outbox), (self.reporter, reporter)):
             job.stop()
             thread.join(LAST_WORDS)
-        self.log.close()
-        self.news.close()
+        for connection in self.connections:
+            connection.close()
         return self.failure or self.source.refused
+
+    def _restore(self) -> None:
+        """Go on where the last worker stopped; without a broker, from what the disk has."""
+        try:
+            restore(self.pipeline.engine, self.checkpoint.newest(), self.outbox.writer)
+        except RedisError as problem:
+            logger.warning("What the log was told last is not known: %s", problem)
 
     def _step(self, wait: float) -> None:
         frames = self.inbox.take(wait)
+        if (changed := self.reporter.changed_settings()) is not None:
+            self.pipeline.engine.change_rules(changed.thresholds, changed.version)
         for first in range(0, len(frames), AT_ONCE):
             if events := self.pipeline.take(frames[first : first + AT_ONCE]):
                 self.outbox.put(events)
+        self.checkpoint.offer(self.pipeline.engine)
 
     def _guard(self, job: Callable[[], None]) -> None:
         """Run a thread's job; whatever ends it unasked ends the worker, with the reason."""

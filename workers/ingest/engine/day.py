@@ -16,7 +16,9 @@ def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
     if row.session >= 0 and spans[row.session].name == REGULAR:
         row.close = row.last
     if session.day != row.day:
-        open_day(row, session.day)
+        # What the trading day before closed at; any other day's close is not the one before.
+        eve = span - session.name - 1
+        open_day(row, session.day, spans[eve].day if eve >= 0 else 0)
     row.session = span
     row.open = row.last = row.high = row.low = row.told_high = row.told_low = 0.0
     row.highs = row.lows = row.trades = 0
@@ -28,11 +30,9 @@ def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
 
 
 @njit
-def open_day(row: Any, day: int) -> None:
-    if row.close > 0.0:
-        row.prev_close = row.close
-    elif row.day > 0:
-        row.prev_close = math.nan  # The day between is not known
+def open_day(row: Any, day: int, eve: int) -> None:
+    if row.day > 0:
+        row.prev_close = row.close if row.day == eve and row.close > 0.0 else math.nan
     row.day = day
     row.close = row.day_high = row.day_low = row.day_volume = 0.0
     for k in range(len(row.range_high)):

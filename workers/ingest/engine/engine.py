@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from tickstock.market.events import AnyEvent
+from tickstock.market.events import AnyEvent, Control
 from tickstock.market.rows import Rows
-from tickstock.market.sessions import Spans
+from tickstock.market.sessions import NAMES, Spans, find
 from tickstock.market.symbols import SymbolTable
 from tickstock.market.thresholds import rules
 from tickstock.market.ticks import Ticks
@@ -17,6 +18,8 @@ from workers.ingest.detectors.told import TOLD
 from workers.ingest.engine import kernel
 from workers.ingest.engine.state import State, records
 from workers.ingest.engine.typed import typed
+
+logger = logging.getLogger(__name__)
 
 run: Callable[..., tuple[int, int, int]] = kernel.run
 SHEET = 8_192  # Events one call of the kernel can tell
@@ -41,12 +44,16 @@ class Engine:
         self.opened = np.full(1, -1, np.int64)  # The newest session that was announced
         self.events = 0
         self.named = 0
+        self.clock = 0  # Newest time seen in a session, epoch ms
+        self.missed_since = 0  # Newest time before a restart; 0: there was none, or what was missed has been said
+        self._version: int | None = None  # Of rules that were changed since the last batch
 
     def update(self, ticks: Ticks) -> list[AnyEvent]:
         """Take a batch of ticks in; give what was noticed, in order."""
-        self.state.fit(len(self.symbols))
-        self._name_new_rows()
-        events: list[AnyEvent] = []
+        self.fit()
+        if self.missed_since and len(ticks):
+            self._forget_another_day(int(ticks["at"][0]))
+        events = self._news(ticks)
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
             taken, told, self.span = run(
@@ -54,7 +61,56 @@ class Engine:
                 self.rules, self.told, self.counters,
             )  # fmt: skip
             events += map(self._event, self.told[:told].tolist())
+        if len(ticks) and self.span >= 0:
+            self.seen_until(min(int(ticks["at"].max()), int(self.spans["end"][self.span]) - 1))
         return events
+
+    def fit(self) -> None:
+        """Make room for every symbol in the table."""
+        self.state.fit(len(self.symbols))
+        self._name_new_rows()
+
+    def seen_until(self, at: int) -> None:
+        """The data has come to this time."""
+        self.clock = max(self.clock, at)
+
+    def change_rules(self, values: Mapping[str, float], version: int) -> None:
+        """Use other thresholds from the next batch on, which says so. ValueError when one is out of range."""
+        self.rules = records(rules(values))
+        self._version = version
+
+    def _forget_another_day(self, at: int) -> None:
+        """Memory of a later day than the data's, as when an old recording is played, would take all of it for late."""
+        span, newest = find(self.spans, at), find(self.spans, self.clock)
+        if span >= 0 and self.spans["day"][span] < self.spans["day"][newest]:
+            logger.warning("The data is of an earlier day than what was remembered: beginning anew")
+            self.state = State(len(self.symbols))
+            self.opened[0] = -1
+            self.clock = self.missed_since = self.named = 0
+            self.fit()
+
+    def _news(self, ticks: Ticks) -> list[AnyEvent]:
+        """What concerns everybody, said before the first tick it holds for."""
+        if not len(ticks) or (self.missed_since == 0 and self._version is None):
+            return []
+        at = int(ticks["at"][0])
+        span = find(self.spans, at)
+        if span < 0:
+            return []
+        told = []
+        if 0 < self.missed_since < at:
+            told.append(self._control(at, span, what="feed_gap", since=self.missed_since, until=at))
+        self.missed_since = 0
+        if self._version is not None:
+            told.append(self._control(at, span, what="settings", version=self._version))
+            self._version = None
+        return told
+
+    def _control(self, at: int, span: int, **figures: Any) -> AnyEvent:
+        self.events += 1
+        eid, name = f"{self.incarnation}-{self.events}", NAMES[self.spans["name"][span]]
+        common: dict[str, Any] = {"eid": eid, "symbol": "", "price": 0.0, "at": at, "session": name}
+        return Control(**common, significance=1.0, block=False, volume_ratio=None, **figures)
 
     @property
     def rows(self) -> Rows:

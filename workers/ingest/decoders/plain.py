@@ -1,0 +1,145 @@
+"""The values a plain trade is written in, read by compiled code.
+
+Each function takes the place where a value begins and gives what it is and the place after it, or
+NOT_PLAIN for that place. None goes past a zero byte.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from tickstock.market.conditions import ALL, EXTENDED, flags
+
+NOT_PLAIN = -1
+QUOTE, COMMA, POINT, OPEN, CLOSE = b'",.[]'
+ZERO, SPACE, BACKSLASH, DELETE = b"0 \\\x7f"
+BLANK = np.array([byte in b" \t\n\r" for byte in range(256)])
+
+DIGITS = 18  # As many surely fit 64 bits
+ID_DIGITS = 19  # These too, without a sign
+EXACT = 2**53  # Whole numbers below it are doubles
+POWERS = np.array([10.0**k for k in range(DIGITS + 1)])  # Exact too, so one division rounds correctly
+ALLOWED = np.array([flags((condition,)) for condition in range(256)])  # Several allow what each of them allows
+UNMARKED = ALL | ALL << EXTENDED
+TEN = np.uint64(10)
+
+
+@njit
+def blank(data: Any, at: int) -> int:
+    """The first place that is not blank."""
+    while BLANK[data[at]]:
+        at += 1
+    return at
+
+
+@njit
+def text(data: Any, at: int) -> int:
+    """The place after a text that stands for itself: no escapes, plain ASCII."""
+    if data[at] != QUOTE:
+        return NOT_PLAIN
+    at += 1
+    while data[at] != QUOTE:
+        if data[at] < SPACE or data[at] >= DELETE or data[at] == BACKSLASH:
+            return NOT_PLAIN
+        at += 1
+    return at + 1
+
+
+@njit
+def whole(data: Any, at: int) -> tuple[int, int]:
+    """A number of at most DIGITS digits, not less than 0."""
+    first = at
+    value = 0
+    while 0 <= data[at] - ZERO <= 9:
+        value = 10 * value + (data[at] - ZERO)
+        at += 1
+    if at == first or at - first > DIGITS or (data[first] == ZERO and at - first > 1):
+        return 0, NOT_PLAIN
+    return value, at
+
+
+@njit
+def decimal(data: Any, at: int) -> tuple[float, int]:
+    """A number without a sign and an exponent, exactly the double that is nearest to it."""
+    value, at = whole(data, at)
+    if at == NOT_PLAIN or data[at] != POINT:
+        return float(value), at if value < EXACT else NOT_PLAIN
+    at += 1
+    first = at
+    while 0 <= data[at] - ZERO <= 9 and value < EXACT:
+        value = 10 * value + (data[at] - ZERO)
+        at += 1
+    places = at - first
+    if value >= EXACT or places == 0 or places > DIGITS:
+        return 0.0, NOT_PLAIN
+    return value / POWERS[places], at
+
+
+@njit
+def trade_id(data: Any, at: int) -> tuple[Any, int]:
+    """A text of 1 to ID_DIGITS digits."""
+    value = np.uint64(0)
+    if data[at] != QUOTE:
+        return value, NOT_PLAIN
+    at += 1
+    first = at
+    while 0 <= data[at] - ZERO <= 9:
+        value = TEN * value + np.uint64(data[at] - ZERO)
+        at += 1
+    if data[at] != QUOTE or not 0 < at - first <= ID_DIGITS:
+        return value, NOT_PLAIN
+    return value, at + 1
+
+
+@njit
+def ticker(data: Any, at: int) -> tuple[Any, Any, int]:
+    """A text of at most 16 bytes, as two numbers of eight each."""
+    head = tail = np.uint64(0)
+    if data[at] != QUOTE:
+        return head, tail, NOT_PLAIN
+    at += 1
+    first = at
+    while data[at] != QUOTE:
+        if data[at] <= SPACE or data[at] >= DELETE or data[at] == BACKSLASH or at - first == 16:
+            return head, tail, NOT_PLAIN
+        byte = np.uint64(data[at]) << np.uint64(8 * ((at - first) & 7))
+        if at - first < 8:
+            head |= byte
+        else:
+            tail |= byte
+        at += 1
+    return head, tail, at + 1
+
+
+@njit
+def conditions(data: Any, at: int) -> tuple[int, int]:
+    """What a list of condition ids allows: see `flags`."""
+    may = UNMARKED
+    if data[at] != OPEN:
+        return may, NOT_PLAIN
+    at = blank(data, at + 1)
+    if data[at] == CLOSE:
+        return may, at + 1
+    while True:
+        condition, at = whole(data, at)
+        if at == NOT_PLAIN or condition >= len(ALLOWED):
+            return may, NOT_PLAIN
+        may &= ALLOWED[condition]
+        at = blank(data, at)
+        if data[at] == CLOSE:
+            return may, at + 1
+        if data[at] != COMMA:
+            return may, NOT_PLAIN
+        at = blank(data, at + 1)
+
+
+@njit
+def anything(data: Any, at: int) -> int:
+    """The place after a value nobody asks for, if it is a plain text or number."""
+    if data[at] == QUOTE:
+        return text(data, at)
+    _, at = decimal(data, at)
+    return at

@@ -1,0 +1,113 @@
+"""Plain trade frames straight to ticks, in compiled code.
+
+It knows the one shape nearly every frame has: an array of flat trades, all of tickers seen before,
+with ids of digits and numbers a double holds exactly. Whatever else it meets makes it answer
+NOT_PLAIN, and the frame goes to the parser that knows everything. So the ticks are always the same.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from tickstock.market.compiled import keep_beside
+from tickstock.market.ticks import MIX, TRADE
+from workers.ingest.decoders.identity import number_of
+from workers.ingest.decoders.plain import (
+    CLOSE, COMMA, NOT_PLAIN, OPEN, UNMARKED, anything, blank, conditions, decimal, text, ticker, trade_id, whole,
+)  # fmt: skip
+from workers.ingest.decoders.tickers import place
+
+COLON, BEGIN, END = b":{}"
+LEAST = len(b'{"ev":"T","sym":"A","p":1,"s":1,"t":1},')  # Bytes of a trade
+
+PRICE, SHARES, AT, EXCHANGE, ID, CONDITIONS, EV, SYM = (1 << bit for bit in range(8))
+NEEDED = PRICE | SHARES | AT | EV | SYM
+SHORT = np.zeros(256, np.int64)  # Keys of one letter
+for _letter, _key in zip(b"pstxic", (PRICE, SHARES, AT, EXCHANGE, ID, CONDITIONS), strict=True):
+    SHORT[_letter] = _key
+LETTER_E, LETTER_V, LETTER_S, LETTER_Y, LETTER_M, LETTER_T = b"evsymT"
+
+FACTOR = np.uint64(MIX)
+NO_ID = np.uint64(number_of(""))
+
+keep_beside(Path(__file__).parent.parent)
+
+
+@njit(cache=True)
+def scan(data: Any, slots: Any, out: Any) -> tuple[int, int]:
+    """Read frames with a zero byte after each; the number of ticks, or NOT_PLAIN, and that of the frames."""
+    n = frames = at = 0
+    while at < len(data):
+        n, at = frame(data, at, slots, out, n)
+        if at == NOT_PLAIN or data[at] != 0:
+            return NOT_PLAIN, frames
+        frames += 1
+        at += 1
+    return n, frames
+
+
+@njit
+def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
+    """Read one frame's trades into `out` from `n` on; gives the next `n` and the place after it."""
+    at = blank(data, at)
+    if data[at] != OPEN:
+        return n, NOT_PLAIN
+    at = blank(data, at + 1)
+    if data[at] == CLOSE:
+        return n, blank(data, at + 1)
+    while n < len(out):
+        at = trade(data, at, slots, out[n])
+        if at == NOT_PLAIN:
+            return n, NOT_PLAIN
+        n += 1
+        at = blank(data, at)
+        if data[at] == CLOSE:
+            return n, blank(data, at + 1)
+        if data[at] != COMMA:
+            return n, NOT_PLAIN
+        at = blank(data, at + 1)
+    return n, NOT_PLAIN
+
+
+@njit
+def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
+    """Read one trade into `tick`; gives the place after it."""
+    if data[at] != BEGIN:
+        return NOT_PLAIN
+    tick.what = TRADE
+    tick.may = UNMARKED
+    tick.low = tick.high = 0.0
+    seen = exchange = 0
+    number = NO_ID
+    while data[at] != END:
+        key, at = key_of(data, blank(data, at + 1))
+        if at == NOT_PLAIN or seen & key:
+            return NOT_PLAIN
+        seen |= key
+        if key == PRICE:
+            tick.price, at = decimal(data, at)
+        elif key == SHARES:
+            tick.shares, at = decimal(data, at)
+        elif key == AT:
+            tick.at, at = whole(data, at)
+        elif key == EXCHANGE:
+            exchange, at = whole(data, at)
+        elif key == ID:
+            number, at = trade_id(data, at)
+        elif key == CONDITIONS:
+            tick.may, at = conditions(data, at)
+        elif key == SYM:
+            head, tail, at = ticker(data, at)
+            slot = slots[place(slots, head, tail)]
+            if head == 0 or slot.head == 0:
+                return NOT_PLAIN
+            tick.row = slot.row
+        elif key == EV:
+            is_trade = data[at + 1] == LETTER_T
+            at = text(data, at)
+            ...
+    return at

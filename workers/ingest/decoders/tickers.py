@@ -1,0 +1,59 @@
+"""The symbol table for compiled code: a hash table of tickers, with open addressing."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tickstock.market.symbols import SymbolTable
+
+# A ticker's 16 bytes as two numbers, padded with zeros; all zeros is an empty slot.
+SLOT = np.dtype([("head", "u8"), ("tail", "u8"), ("row", "i8")])
+FIRST_SLOTS = 16_384  # A power of two, as all its successors
+MIX = np.uint64(0x9E37_79B9_7F4A_7C15)
+ROTATION = np.uint64(32)
+
+
+class Tickers:
+    """Mirrors a symbol table in `slots`; at least half of them stay empty."""
+
+    def __init__(self, symbols: SymbolTable) -> None:
+        self.symbols = symbols
+        self.known = 0
+        self.slots: NDArray[Any] = np.zeros(FIRST_SLOTS, SLOT)
+
+    def learn(self) -> None:
+        """Take in the tickers that are new since the last time."""
+        if 2 * len(self.symbols) > len(self.slots):
+            self.slots = np.zeros(2 * len(self.slots), SLOT)
+            self.known = 0
+            return self.learn()
+        for ticker, row in islice(self.symbols.items(), self.known, None):
+            name = ticker.encode()
+            if len(name) <= 16:
+                head, tail = np.frombuffer(name.ljust(16, b"\0"), np.uint64)
+                put(self.slots, head, tail, row)
+        self.known = len(self.symbols)
+
+
+@njit(cache=True)
+def put(slots: Any, head: Any, tail: Any, row: int) -> None:
+    k = place(slots, head, tail)
+    slots[k].head = head
+    slots[k].tail = tail
+    slots[k].row = row
+
+
+@njit
+def place(slots: Any, head: Any, tail: Any) -> int:
+    """The slot where a ticker is, or else the empty one where it belongs."""
+    last = len(slots) - 1
+    hashed = (head ^ tail * MIX) * MIX
+    k = np.int64(hashed >> ROTATION) & last
+    while slots[k].head != 0 and (slots[k].head != head or slots[k].tail != tail):
+        k = (k + 1) & last
+    return k

@@ -5,6 +5,7 @@ import time
 from celery import shared_task
 from django.conf import settings
 
+from apps.monitoring import services
 from tickstock.stream import client, pulse
 
 
@@ -13,3 +14,9 @@ def canary() -> None:
     """Say that jobs are being done: the age of this pulse is how long ago one was."""
     with client.connect(settings.REDIS_URL) as redis:
         pulse.beat(redis, pulse.JOBS, {"at": time.time()})
+
+
+@shared_task
+def publish_thresholds() -> None:
+    """Put the stored thresholds in force again where a broker has forgotten them."""
+    services.publish_thresholds()

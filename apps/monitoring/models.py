@@ -1,0 +1,31 @@
+"""What operators set while everything runs."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from tickstock.market.thresholds import BY_NAME, THRESHOLDS, complaints
+
+
+def names() -> list[tuple[str, str]]:
+    """Asked when it is needed, so that a new threshold makes no migration."""
+    return [(threshold.name, threshold.name) for threshold in THRESHOLDS]
+
+
+class DetectorThreshold(models.Model):
+    """A detector's threshold that differs from its default; deleting it brings the default back."""
+
+    name = models.CharField(max_length=40, unique=True, choices=names)
+    value = models.FloatField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value:g}"
+
+    def clean(self) -> None:
+        """A value outside the threshold's range is refused, with the range."""
+        if self.name in BY_NAME and self.value is not None and (wrong := complaints({self.name: self.value})):
+            raise ValidationError({"value": wrong[0]})

@@ -5,18 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from tickstock.market.thresholds import BY_NAME, THRESHOLDS, complaints
-
-
-def names() -> list[tuple[str, str]]:
-    """Asked when it is needed, so that a new threshold makes no migration."""
-    return [(threshold.name, threshold.name) for threshold in THRESHOLDS]
+from tickstock.market.thresholds import BY_NAME, choices, complaints
 
 
 class DetectorThreshold(models.Model):
     """A detector's threshold that differs from its default; deleting it brings the default back."""
 
-    name = models.CharField(max_length=40, unique=True, choices=names)
+    name = models.CharField(max_length=40, unique=True, choices=choices)
     value = models.FloatField()
 
     class Meta:

@@ -41,6 +41,11 @@ BY_NAME = {threshold.name: threshold for threshold in THRESHOLDS}
 RULES = np.dtype([(threshold.name, "f8") for threshold in THRESHOLDS])
 
 
+def choices() -> list[tuple[str, str]]:
+    """What a form offers. A function, so that a new threshold needs no migration."""
+    return [(name, name) for name in BY_NAME]
+
+
 def complaints(values: Mapping[str, float]) -> list[str]:
     """What is wrong with changed thresholds, a sentence each; empty when they can be used."""
     found = []

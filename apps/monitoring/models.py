@@ -22,5 +22,6 @@ class DetectorThreshold(models.Model):
 
     def clean(self) -> None:
         """A value outside the threshold's range is refused, with the range."""
-        if self.name in BY_NAME and self.value is not None and (wrong := complaints({self.name: self.value})):
+        value: float | None = self.value  # Nothing where the form could make no number of it
+        if self.name in BY_NAME and value is not None and (wrong := complaints({self.name: value})):
             raise ValidationError({"value": wrong[0]})

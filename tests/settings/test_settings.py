@@ -30,7 +30,7 @@ def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]
         (INGEST, {"FEED": "bloomberg"}, "Setting FEED: expected one of massive, simulator, got 'bloomberg'."),
         (INGEST, {"FEED": "massive", "MASSIVE_KEY": ""}, "Setting MASSIVE_KEY: expected a value, got ''."),
         (INGEST, {"MASSIVE_HOST": "localhost"}, "Setting MASSIVE_HOST: expected an address such as wss://"),
-        (INGEST, {"SUBSCRIBE": "Q.*"}, "Setting SUBSCRIBE: expected topics such as T.*"),
+        (INGEST, {"SUBSCRIBE": "X.*"}, "Setting SUBSCRIBE: expected topics such as T.*"),
         (INGEST, {"SHARD": "2/8"}, "Setting SHARD: expected 0/1, got '2/8'."),
         (INGEST, {"LOG_CAP": "many"}, "Setting LOG_CAP: expected a whole number from 1000 to"),
         (INGEST, {"LOG_LEVEL": "LOUD"}, "Setting LOG_LEVEL: expected one of"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from tickstock import env
 
 HOSTS = {"massive": "wss://socket.massive.com/stocks", "simulator": "ws://127.0.0.1:8001/stocks"}
-WHOLE_MARKET = "T.*"
+CHANNELS = ("T", "Q", "A", "AM", "LULD")  # Trades, quotes, second and minute bars, halts
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Config:
     feed: str
     host: str
     key: str
-    subscribe: tuple[str, ...]  # Topics such as T.* or T.AAPL
+    subscribe: tuple[str, ...]  # Topics such as T.* or Q.AAPL
     shard: int
     redis_url: str
     log_cap: int  # Events kept in the log at most
@@ -25,15 +25,14 @@ class Config:
     @property
     def watched(self) -> frozenset[str] | None:
         """The tickers subscribed to; None for the whole market."""
-        if WHOLE_MARKET in self.subscribe:
-            return None
-        return frozenset(topic.partition(".")[2] for topic in self.subscribe)
+        tickers = frozenset(topic.partition(".")[2] for topic in self.subscribe)
+        return None if "*" in tickers else tickers
 
 
 def topic(text: str) -> str:
     """A topic this worker understands; ValueError otherwise."""
     channel, dot, ticker = text.partition(".")
-    if channel != "T" or not dot or not ticker:
+    if channel not in CHANNELS or not dot or not ticker:
         raise ValueError
     return text
 
@@ -56,8 +55,8 @@ def read_config() -> Config:
         key=key,
         subscribe=env.read(
             "SUBSCRIBE",
-            WHOLE_MARKET,
-            "topics such as T.* or T.AAPL,T.MSFT",
+            "T.*",
+            "topics such as T.* or T.AAPL,Q.AAPL",
             lambda text: tuple(map(topic, text.split(","))),
         ),
         shard=env.read("SHARD", "0/1", "0/1", shard),

@@ -24,13 +24,17 @@ class Coverage(msgspec.Struct, frozen=True):
     members: int
 
 
+def market_clock(rows: Rows) -> int:
+    """Epoch ms of the newest tick in the rows, 0 before the first."""
+    return int(rows["last_at"].max(initial=0))
+
+
 class Sample:
     """Members of a universe at one moment; `sample["last"]` is that column of those that can be counted.
 
     `members` is a boolean for each row, or row numbers; a number that is no row (-1) stands for a member the
     market has not shown yet. Counted are members with a price of the market's newest trading day, whatever
-    its session; what is older belongs to another day's change. `now` is the market clock: epoch ms of the
-    newest tick.
+    its session; what is older belongs to another day's change. `now` is the market clock (epoch ms).
     """
 
     def __init__(self, rows: Rows, members: Members, now: int) -> None:

@@ -137,9 +137,24 @@ def conditions(data: Any, at: int) -> tuple[int, int]:
 
 
 @njit
-def anything(data: Any, at: int) -> int:
+def anything(data: Any, at: int) -> Any:
     """The place after a value nobody asks for, if it is a plain text or number."""
     if data[at] == QUOTE:
         return text(data, at)
-    _, at = decimal(data, at)
+    first = at
+    at = digits(data, at)
+    if at == first or (data[first] == ZERO and at - first > 1):
+        return NOT_PLAIN
+    if data[at] != POINT:
+        return at
+    first = at + 1
+    at = digits(data, first)
+    return at if at > first else NOT_PLAIN
+
+
+@njit
+def digits(data: Any, at: int) -> int:
+    """The first place without a digit."""
+    while 0 <= data[at] - ZERO <= 9:
+        at += 1
     return at

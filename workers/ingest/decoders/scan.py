@@ -15,10 +15,9 @@ from numba import njit
 
 from tickstock.market.compiled import keep_beside
 from tickstock.market.ticks import MIX, TRADE
+from workers.ingest.decoders import plain
 from workers.ingest.decoders.identity import number_of
-from workers.ingest.decoders.plain import (
-    CLOSE, COMMA, NOT_PLAIN, OPEN, UNMARKED, anything, blank, conditions, decimal, text, ticker, trade_id, whole,
-)  # fmt: skip
+from workers.ingest.decoders.plain import CLOSE, COMMA, NOT_PLAIN, OPEN, QUOTE, UNMARKED, blank
 from workers.ingest.decoders.tickers import place
 
 COLON, BEGIN, END = b":{}"
@@ -39,12 +38,12 @@ keep_beside(Path(__file__).parent.parent)
 
 @njit(cache=True)
 def scan(data: Any, slots: Any, out: Any) -> tuple[int, int]:
-    """Read frames with a zero byte after each; the number of ticks, or NOT_PLAIN, and that of the frames."""
+    """Read frames with a zero byte after each; how many ticks, and frames or NOT_PLAIN."""
     n = frames = at = 0
     while at < len(data):
         n, at = frame(data, at, slots, out, n)
         if at == NOT_PLAIN or data[at] != 0:
-            return NOT_PLAIN, frames
+            return n, NOT_PLAIN
         frames += 1
         at += 1
     return n, frames
@@ -89,25 +88,56 @@ def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
             return NOT_PLAIN
         seen |= key
         if key == PRICE:
-            tick.price, at = decimal(data, at)
+            tick.price, at = plain.decimal(data, at)
         elif key == SHARES:
-            tick.shares, at = decimal(data, at)
+            tick.shares, at = plain.decimal(data, at)
         elif key == AT:
-            tick.at, at = whole(data, at)
+            tick.at, at = plain.whole(data, at)
         elif key == EXCHANGE:
-            exchange, at = whole(data, at)
+            exchange, at = plain.whole(data, at)
         elif key == ID:
-            number, at = trade_id(data, at)
+            number, at = plain.trade_id(data, at)
         elif key == CONDITIONS:
-            tick.may, at = conditions(data, at)
+            tick.may, at = plain.conditions(data, at)
         elif key == SYM:
-            head, tail, at = ticker(data, at)
+            head, tail, at = plain.ticker(data, at)
             slot = slots[place(slots, head, tail)]
-            if head == 0 or slot.head == 0:
+            if slot.head == 0:
                 return NOT_PLAIN
             tick.row = slot.row
         elif key == EV:
-            is_trade = data[at + 1] == LETTER_T
-            at = text(data, at)
-            ...
-    return at
+            if data[at] != QUOTE or data[at + 1] != LETTER_T or data[at + 2] != QUOTE:
+                return NOT_PLAIN
+            at += 3
+        else:
+            at = plain.anything(data, at)
+        if at == NOT_PLAIN:
+            return NOT_PLAIN
+        at = blank(data, at)
+        if data[at] != COMMA and data[at] != END:
+            return NOT_PLAIN
+    if seen & NEEDED != NEEDED:
+        return NOT_PLAIN
+    tick.identity = (number * FACTOR ^ np.uint64(exchange)) * FACTOR ^ np.uint64(tick.at)
+    return at + 1
+
+
+@njit
+def key_of(data: Any, at: int) -> tuple[int, int]:
+    """Which key stands here, 0 for one that is not asked for; and the place of its value."""
+    first = at + 1
+    at = plain.text(data, at)
+    if at == NOT_PLAIN:
+        return 0, NOT_PLAIN
+    letters = at - 1 - first
+    key = 0
+    if letters == 1:
+        key = SHORT[data[first]]
+    elif letters == 2 and data[first] == LETTER_E and data[first + 1] == LETTER_V:
+        key = EV
+    elif letters == 3 and data[first] == LETTER_S and data[first + 1] == LETTER_Y and data[first + 2] == LETTER_M:
+        key = SYM
+    at = blank(data, at)
+    if data[at] != COLON:
+        return 0, NOT_PLAIN
+    return key, blank(data, at + 1)

@@ -49,7 +49,7 @@ def put(slots: Any, head: Any, tail: Any, row: int) -> None:
 
 
 @njit
-def place(slots: Any, head: Any, tail: Any) -> int:
+def place(slots: Any, head: Any, tail: Any) -> Any:
     """The slot where a ticker is, or else the empty one where it belongs."""
     last = len(slots) - 1
     hashed = (head ^ tail * MIX) * MIX

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numba import njit
-from numba.core import config as compiler
 
+from tickstock.market.compiled import keep_beside
 from tickstock.market.conditions import EXTENDED, VOLUME
 from tickstock.market.sessions import REGULAR
 from tickstock.market.ticks import BAR, HALT, QUOTE
@@ -49,10 +48,7 @@ COUNTERS = (
 # One tick can close 600 seconds of three windows, beside what the other detectors tell.
 ROOM = 2_000
 
-# The compiler's cache looks at this file only, so its folder is named after all the sources that go in.
-_sources = sorted(Path(__file__).parent.parent.glob("*/*.py"))
-_digest = hashlib.sha256(b"".join(path.read_bytes() for path in _sources)).hexdigest()[:16]
-vars(compiler)["CACHE_DIR"] = str(Path(__file__).parent / "__pycache__" / _digest)
+keep_beside(Path(__file__).parent.parent)
 
 
 @njit(cache=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.core import config as compiler
 from numpy.typing import NDArray
 
+from tickstock.market.compiled import JIT_IS_OFF
 from tickstock.market.rows import ROW
 from workers.ingest.detectors import surge, trend
 
 BARS = 64  # Bars of a symbol that a later one can replace
 RECENT = 64  # Trades of a symbol among which a duplicate is told
-JIT_IS_OFF: bool = vars(compiler)["DISABLE_JIT"]  # Its names are made at run time
 FIRST_CAPACITY = 4_096
 
 # name: (dtype, shape of one symbol's part)

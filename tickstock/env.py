@@ -95,4 +95,6 @@ def folder(name: str, default: str) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         refuse(name, f"a folder that can be written ({problem.strerror})", str(path))
+    if not os.access(path, os.W_OK):
+        refuse(name, "a folder that can be written", str(path))
     return path

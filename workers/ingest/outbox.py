@@ -48,12 +48,13 @@ class Outbox:
         self.limit = limit
         self.tail = tail
         self.now = now
-        self.counters = Counter(logged=0, broker_failures=0, outbox_waits=0, new_epochs=0)
+        self.counters = Counter(logged=0, broker_failures=0, outbox_waits=0, outbox_dropped=0, new_epochs=0)
         self.claim: Claim | None = None
         self.confirmed = 0  # Newest seq the broker has
         self._waiting: deque[AnyEvent] = deque()
         self._numbered: deque[Numbered] = deque()  # Of this epoch: confirmed ones, then those under way
         self._changed = Condition()
+        self._hurries = False
         self._stopping = False
         self._deadline = float("inf")  # Monotonic seconds; set when stopped
 
@@ -61,13 +62,27 @@ class Outbox:
         return len(self._waiting) + self._numbered_unconfirmed()
 
     def put(self, events: list[AnyEvent]) -> None:
-        """Hand over events; waits while the outbox is full."""
+        """Hand over events; waits while the outbox is full. Once it is to give up waiting, what has no room is counted."""
         with self._changed:
-            while len(self._waiting) >= self.limit and not self._stopping:
+            while self._is_full() and not (self._hurries or self._stopping):
                 self.counters["outbox_waits"] += 1
                 self._changed.wait(1.0)
+            if self._is_full():
+                self.counters["outbox_dropped"] += len(events)
+                return
             self._waiting.extend(events)
             self._changed.notify_all()
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= self.limit
+
+    def give_up_waiting(self) -> None:
+        """Nobody waits for room from now on; a plain flag, so that a signal handler may set it."""
+        self._hurries = True
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopping
 
     def stop(self) -> None:
         """Ask `run` to send what is left and return."""

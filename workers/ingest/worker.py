@@ -55,6 +55,7 @@ class Worker:
     def stop(self) -> None:
         """Ask the worker to end; safe to call from a signal handler."""
         self._stopping = True
+        self.outbox.give_up_waiting()
 
     def run(self) -> str:
         """Work until stopped; gives why it could not go on, or nothing."""
@@ -66,18 +67,28 @@ class Worker:
         )
         for thread in (outbox, reporter, checkpoint, source):
             thread.start()
-        while not self._stopping and source.is_alive() and outbox.is_alive():
-            self._step(WAIT)
-        self.source.stop()
-        source.join(LAST_WORDS)
-        while len(self.inbox) and outbox.is_alive():
-            self._step(0.0)
-        self.checkpoint.offer(self.pipeline.engine, last=True)
-        for job, thread in ((self.checkpoint, checkpoint), (self.outbox, outbox), (self.reporter, reporter)):
-            job.stop()
-            thread.join(LAST_WORDS)
-        for connection in self.connections:
-            connection.close()
+        try:
+            while not self._stopping and source.is_alive() and outbox.is_alive():
+                self._step(WAIT)
+            self.source.stop()
+            source.join(LAST_WORDS)
+            while len(self.inbox) and outbox.is_alive() and not self.outbox.is_stopped:
+                self._step(0.0)
+            self.checkpoint.offer(self.pipeline.engine, last=True)
+        except Exception as problem:
+            logger.exception("The pipeline failed")
+            self.failure = f"{type(problem).__name__}: {problem}"
+        finally:
+            for job, thread in (
+                (self.source, source),
+                (self.checkpoint, checkpoint),
+                (self.outbox, outbox),
+                (self.reporter, reporter),
+            ):
+                job.stop()
+                thread.join(LAST_WORDS)
+            for connection in self.connections:
+                connection.close()
         return self.failure or self.source.refused
 
     def _restore(self) -> None:

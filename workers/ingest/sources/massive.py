@@ -30,12 +30,25 @@ class Refused(Exception):
 
 
 class Status(msgspec.Struct):
-    ev: str
+    """The words of a status message; of any other item, nothing."""
+
     status: str = ""
     message: str = ""
 
 
-statuses = msgspec.json.Decoder(list[Status]).decode
+decode_item = msgspec.json.Decoder(Status).decode
+split = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+def statuses(frame: bytes) -> list[Status]:
+    """The status messages of a frame; what makes no sense is the decoder's to count."""
+    found = []
+    try:
+        for raw in split(frame):
+            found.append(decode_item(raw))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    return [item for item in found if item.status]
 
 
 class MassiveSource:
@@ -113,18 +126,21 @@ class MassiveSource:
         raise WebSocketTimeoutException(f"no {wanted} within {DEADLINE:g} s")
 
     def _await_acks(self, connection: websocket.WebSocket) -> None:
-        """Read until every topic is acknowledged; data that comes meanwhile is handed over."""
+        """Read until every topic is acknowledged or the deadline has passed; what comes is handed over all the same."""
         missing = set(self.subscribe)
         deadline = time.monotonic() + DEADLINE
-        while missing and time.monotonic() < deadline:
-            frame = receive(connection)
+        while missing and (left := deadline - time.monotonic()) > 0:
+            connection.settimeout(left)
+            try:
+                frame = receive(connection)
+            except WebSocketTimeoutException:
+                break  # The provider passes over a topic it does not know; the others may be silent
             for item in statuses(frame):
-                if item.ev == "status" and "not authorized" in item.message:
+                if "not authorized" in item.message:
                     raise Refused(f"{item.message.strip()}. Check the plan and SUBSCRIBE.")
                 if item.status == "success":
                     missing.discard(item.message.rpartition(" ")[2])
-            if b'"status"' not in frame:
-                self._hand_over(frame)
+            self._hand_over(frame)
         if missing:
             self.counters["acks_missing"] += len(missing)
             logger.warning("Feed %s: not acknowledged: %s", self.host, ",".join(sorted(missing)))

@@ -79,6 +79,14 @@ class Engine:
         self.rules = records(rules(values))
         self._version = version
 
+    def set_prev_close(self, closes: Mapping[str, float]) -> None:
+        """Say at what price tickers closed the trading day before; a ticker that was never seen gets a row."""
+        numbers = {ticker: self.symbols[ticker] for ticker in closes}
+        self.fit()
+        for ticker, number in numbers.items():
+            if number >= 0:
+                self.state.rows["prev_close"][number] = closes[ticker]
+
     def _forget_another_day(self, at: int) -> None:
         """Memory of a later day than the data's, as when an old recording is played, would take all of it for late."""
         span, newest = find(self.spans, at), find(self.spans, self.clock)

@@ -7,13 +7,15 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+import msgspec
 from redis import RedisError
 
 from apps.live.protocol import FeedStatus, MarketStatus
 from tickstock.market import wire
+from tickstock.market.events import Control
 from tickstock.market.tape import Item, Tape
 from tickstock.stream import client, pulse
-from tickstock.stream.log import LogReader, Position
+from tickstock.stream.log import Entry, LogReader, Position
 from tickstock.stream.pulse import IngestPulse
 
 logger = logging.getLogger(__name__)
@@ -37,8 +39,8 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._loaded = asyncio.Event()
 
-    async def ready(self) -> None:
-        """Start on the first call; return once the tape is loaded, or after FIRST_LOOK seconds."""
+    async def ready(self) -> bool:
+        """Start on the first call; whether the tape is loaded, which is waited for at most FIRST_LOOK seconds."""
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._keep(job)) for job in (self._follow, self._watch)]
         try:
@@ -46,6 +48,7 @@ class Hub:
                 await self._loaded.wait()
         except TimeoutError:
             logger.warning("The log could not be read within %g s", FIRST_LOOK)
+        return self._loaded.is_set()
 
     async def _keep(self, job: Callable[[], Awaitable[None]]) -> None:
         """Do a job for ever; after a failure, from the start: that is how it recovers."""
@@ -64,12 +67,12 @@ class Hub:
             while True:
                 epoch = await reader.epoch()
                 if epoch != self.tape.epoch:
-                    newest = items(await reader.newest(epoch, LOADED))
+                    newest = self._items(await reader.newest(epoch, LOADED))
                     self.tape.restart(epoch=epoch, after=newest[0].event.seq - 1 if newest else 0)
                     self.tape.append(newest)
                 self._loaded.set()
                 while new := await reader.after(Position(epoch, self.tape.end)):
-                    self.tape.append(items(new))
+                    self.tape.append(self._items(new))
 
     async def _watch(self) -> None:
         async with client.connect_async(self.redis_url) as redis:
@@ -102,7 +105,17 @@ class Hub:
             clock=market.clock, session=market.session, closes_at=market.closes_at, symbols=market.symbols
         )
 
+    def _items(self, entries: list[Entry]) -> list[Item]:
+        """Decode once for all viewers; the bytes are what they are sent.
 
-def items(events: list[bytes]) -> list[Item]:
-    """Decode once for all viewers; the bytes are what they are sent."""
-    return [Item(wire.decode_event(data), data) for data in events]
+        An event that cannot be read, such as one of a newer worker, keeps its place, and everybody is told.
+        """
+        found = []
+        for seq, data in entries:
+            try:
+                found.append(Item(wire.decode_event(data), data))
+            except msgspec.MsgspecError:
+                self.failures += 1
+                unreadable = Control(eid=f"unreadable-{seq}", seq=seq, what="unreadable")
+                found.append(Item(unreadable, wire.encode(unreadable)))
+        return found

@@ -54,6 +54,7 @@ class Connect(Message, frozen=True, kw_only=True, tag="connect"):
     epoch: int
     head: int
     pull_ms: int
+    universe: UniverseInForce
 
 
 class Frame(Message, frozen=True, kw_only=True, tag="dual_universe_stock_data"):

@@ -29,7 +29,8 @@ def interest_of(user: User) -> Interest:
 def choose_universe(*, user: User, universe: Universe | None) -> None:
     """Put a universe in force for a user (None: the whole market) and wake their open pages."""
     InForce.objects.update_or_create(user=user, defaults={"universe": universe})
-    transaction.on_commit(lambda: _wake(user.pk))
+    # Open pages look again every few seconds, should the wake-up not reach them.
+    transaction.on_commit(lambda: _wake(user.pk), robust=True)
 
 
 def _wake(user_id: int) -> None:

@@ -26,7 +26,7 @@ def seqs(frame: Frame) -> list[int]:
 def pulled(viewer: Viewer) -> list[list[int]]:
     """The numbers in each frame until nothing is left, each acknowledged at once."""
     frames = []
-    while messages := viewer.pull():
+    while messages := viewer.pull(now=0):
         frames += [seqs(message) for message in messages if isinstance(message, Frame)]
         viewer.ack(viewer.frames)
     return frames
@@ -36,10 +36,12 @@ def test_a_page_begins_with_the_newest_and_then_gets_everything_new():
     market = tape(*highs(1, 80))
     viewer = Viewer(market, Interest())
 
-    shown = viewer.start()
+    viewer.start()
+    (shown,) = viewer.pull(now=0)
     market.append(highs(81, 83))
 
-    assert shown.refresh
+    assert isinstance(shown, Frame)
+    assert (shown.refresh, shown.first, shown.through, shown.ledger) == (True, 81, 80, {})
     assert seqs(shown) == list(range(81 - SHOWN, 81))
     assert pulled(viewer) == [[81, 82, 83]]
 
@@ -49,7 +51,7 @@ def test_a_frame_says_what_was_scanned_delivered_and_filtered():
     viewer = Viewer(market, Interest("Mine", frozenset({"MSFT"})))
     viewer.resume(7, 0)
 
-    (frame,) = viewer.pull()
+    (frame,) = viewer.pull(now=0)
 
     assert isinstance(frame, Frame)
     assert (frame.first, frame.through, frame.ledger) == (1, 3, {"high": [3, 1, 2]})
@@ -61,7 +63,7 @@ def test_events_stand_in_the_frame_as_the_worker_wrote_them():
     viewer = Viewer(tape(event), Interest())
     viewer.resume(7, 0)
 
-    (frame,) = viewer.pull()
+    (frame,) = viewer.pull(now=0)
 
     assert event.data.decode() in encode(frame)
 
@@ -70,12 +72,12 @@ def test_with_two_frames_unacknowledged_nothing_more_is_sent_and_nothing_is_lost
     market = tape(*highs(1, 1))
     viewer = Viewer(market, Interest())
     viewer.resume(7, 0)
-    first = viewer.pull()
+    first = viewer.pull(now=0)
     market.append(highs(2, 2))
-    second = viewer.pull()
+    second = viewer.pull(now=0)
     market.append(highs(3, 9))
 
-    assert [len(first), len(second), len(viewer.pull())] == [1, 1, 0]
+    assert [len(first), len(second), len(viewer.pull(now=0))] == [1, 1, 0]
     viewer.ack(2)
     assert pulled(viewer) == [[3, 4, 5, 6, 7, 8, 9]]
 
@@ -86,7 +88,7 @@ def test_what_fell_off_the_tape_is_declared_before_what_follows():
     viewer = Viewer(market, Interest())
     viewer.resume(7, 10)
 
-    gap, frame = viewer.pull()
+    gap, frame = viewer.pull(now=0)
 
     assert gap == Gap(epoch=7, first=11, to=49, reason="trimmed")
     assert isinstance(frame, Frame)
@@ -97,18 +99,57 @@ def test_a_log_that_began_anew_is_declared_and_delivered_from_its_beginning():
     viewer = Viewer(tape(*highs(1, 3), epoch=8), Interest())
     viewer.resume(7, 10)
 
-    gap, frame = viewer.pull()
+    gap, frame = viewer.pull(now=0)
 
     assert gap == Gap(epoch=7, first=11, to=None, reason="epoch")
     assert isinstance(frame, Frame)
     assert (frame.epoch, seqs(frame)) == (8, [1, 2, 3])
 
 
-def test_a_page_ahead_of_a_broker_that_lost_its_tail_waits():
-    viewer = Viewer(tape(*highs(1, 3)), Interest())
+def test_a_page_ahead_of_a_broker_that_lost_its_tail_waits_for_the_repair():
+    market = tape(*highs(1, 3))
+    viewer = Viewer(market, Interest())
     viewer.resume(7, 5)
 
-    assert viewer.pull() == []
+    assert viewer.pull(now=100) == viewer.pull(now=104) == []
+    market.append(highs(4, 6))
+    (frame,) = viewer.pull(now=105)
+
+    assert isinstance(frame, Frame)
+    assert seqs(frame) == [6]
+
+
+def test_a_page_that_stays_ahead_is_told_and_shown_what_there_is():
+    viewer = Viewer(tape(*highs(1, 3)), Interest())
+    viewer.resume(7, 500)
+
+    viewer.pull(now=100)
+    gap, frame = viewer.pull(now=105)
+
+    assert gap == Gap(epoch=7, first=501, to=None, reason="epoch")
+    assert isinstance(frame, Frame)
+    assert (frame.refresh, seqs(frame)) == (True, [1, 2, 3])
+
+
+def test_asking_to_see_it_again_does_not_get_round_the_acknowledgements():
+    viewer = Viewer(tape(*highs(1, 3)), Interest())
+    viewer.start()
+
+    frames = 0
+    for _ in range(10):
+        viewer.refresh()
+        frames += len(viewer.pull(now=0))
+
+    assert frames == 2
+
+
+def test_one_pull_sends_as_much_as_two_frames_hold():
+    market = tape(*highs(1, 2_500), capacity=10_000)
+    viewer = Viewer(market, Interest())
+    viewer.resume(7, 0)
+
+    assert [len(seqs(frame)) for frame in viewer.pull(now=0) if isinstance(frame, Frame)] == [1_000, 1_000]
+    assert not viewer.is_behind
 
 
 @given(st.lists(st.integers(0, 2_500), min_size=1, max_size=6), st.integers(0, 50))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from apps.accounts.models import User
 from tests.log import Log
 from tests.people import looks_at, person, universe
 from tests.services.stack import Stack
@@ -141,3 +145,51 @@ def test_a_page_that_is_open_before_the_first_event_ever_gets_it(alice, redis):
         log.write(2)
 
         assert seqs(page.events(2)) == [1, 2]
+
+
+def test_a_password_changed_elsewhere_closes_the_open_page_within_five_seconds(alice, log):
+    with alice.socket() as page:
+        page.say(type="start")
+        page.next("status_update")
+        user = User.objects.get(email="alice@example.com")
+        user.set_password("something else entirely")
+        user.save()
+
+        assert page.next("disconnect")["code"] == 4401
+
+
+def test_a_session_that_expires_closes_the_open_page_within_five_seconds(alice, log):
+    with alice.socket() as page:
+        page.say(type="start")
+        page.next("status_update")
+        Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+        assert page.next("disconnect")["code"] == 4401
+
+
+def test_an_event_that_cannot_be_read_keeps_its_place_and_everybody_is_told(alice, log):
+    log.write(1)
+    log.writer.append(log.claim, 2, [b'{"kind":"of tomorrow","seq":2}'])
+    log.end = 2
+    log.write(1)
+    with alice.socket() as page:
+        page.say(type="resume", epoch=log.claim.epoch, seq=0)
+
+        assert [(event["seq"], event["kind"]) for event in page.events(3)] == [(1, "high"), (2, "control"), (3, "high")]
+
+
+def test_a_page_is_told_its_universe_before_it_says_where_to_go_on(alice, log):
+    with alice.socket() as page:
+        assert page.next("connect")["universe"] == {"name": "Whole market", "members": None}
+
+
+def test_a_page_far_behind_catches_up_without_waiting_for_its_timer(stack, log):
+    person("bob", pull_ms=5000)
+    log.write(9_000)
+    with Visitor(stack.web()).sign_in("bob@example.com").socket() as page:
+        page.say(type="resume", epoch=log.claim.epoch, seq=0)
+        page.frame()
+        began = time.monotonic()
+
+        assert len(page.events(8_000)) == 8_000
+        assert time.monotonic() - began < 10

@@ -32,13 +32,13 @@ async def test_where_nothing_was_written_there_is_no_epoch(reader):
 async def test_a_reader_gets_what_came_after_its_position(redis, reader):
     write(redis, b"a", b"b", b"c")
 
-    assert await reader.after(Position(100, 1)) == [b"b", b"c"]
+    assert await reader.after(Position(100, 1)) == [(2, b"b"), (3, b"c")]
 
 
 async def test_the_newest_events_come_oldest_first(redis, reader):
     write(redis, b"a", b"b", b"c")
 
-    assert await reader.newest(await reader.epoch(), 2) == [b"b", b"c"]
+    assert await reader.newest(await reader.epoch(), 2) == [(2, b"b"), (3, b"c")]
 
 
 async def test_a_reader_waits_for_something_new_but_not_for_ever(redis, reader):

@@ -91,9 +91,16 @@ class Resume(Event, frozen=True, kw_only=True, tag="resume"):
 
 
 class Control(Event, frozen=True, kw_only=True, tag="control"):
-    """What concerns everybody: `symbol` is empty and `price` 0."""
+    """What concerns everybody: `symbol` is empty and `price` 0. An event that could not be read has its number only."""
 
-    what: Literal["session", "feed_gap", "settings"]
+    symbol: str = ""
+    price: float = 0.0
+    at: int = 0
+    session: SessionName = "regular"
+    significance: float = 1.0
+    block: bool = False
+    volume_ratio: float | None = None
+    what: Literal["session", "feed_gap", "settings", "unreadable"]
     since: int | None = None  # feed_gap: newest tick before it, epoch ms
     until: int | None = None  # feed_gap: first tick after it
     version: int | None = None  # settings: the one that is in force from here on

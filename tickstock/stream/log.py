@@ -19,8 +19,19 @@ class Position(NamedTuple):
     seq: int
 
 
+class Entry(NamedTuple):
+    """An event as the worker encoded it, and its number."""
+
+    seq: int
+    data: bytes
+
+
+def numbered(entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
+    return Entry(int(entry_id.partition(b"-")[0]), fields[b"e"])
+
+
 class LogReader:
-    """Reads the log of one shard; every answer is a list of events as the worker encoded them."""
+    """Reads the log of one shard."""
 
     def __init__(self, redis: Redis, shard: int = 0) -> None:
         self.redis = redis
@@ -30,13 +41,13 @@ class LogReader:
         """The epoch in force; 0 where nothing was ever written."""
         return int(await self.redis.hget(keys.meta(self.shard), "epoch") or 0)
 
-    async def newest(self, epoch: int, count: int) -> list[bytes]:
+    async def newest(self, epoch: int, count: int) -> list[Entry]:
         """The newest `count` events, oldest first."""
         entries: Any = await self.redis.xrevrange(keys.log(self.shard, epoch), count=count)
-        return [entry[b"e"] for _, entry in reversed(entries)]
+        return [numbered(*entry) for entry in reversed(entries)]
 
-    async def after(self, position: Position) -> list[bytes]:
+    async def after(self, position: Position) -> list[Entry]:
         """What came later, waiting up to BLOCK_MS for something; empty where nothing came."""
         log = keys.log(self.shard, position.epoch)
         answer: Any = await self.redis.xread({log: f"{position.seq}-0"}, count=FIRST, block=BLOCK_MS)
-        return [entry[b"e"] for _, entries in answer for _, entry in entries] if answer else []
+        return [numbered(*entry) for _, entries in answer for entry in entries] if answer else []

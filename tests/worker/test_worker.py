@@ -1,0 +1,95 @@
+"""The worker as a whole: whatever fails in it ends it, and it ends when it is asked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.factories import trade
+from tests.services.environment import free_port
+from tests.waiting import until
+from tests.worker.provider import accept, provider
+from workers.ingest import outbox
+from workers.ingest.config import Config
+from workers.ingest.worker import Worker
+
+
+@pytest.fixture
+def feed() -> Iterator[str]:
+    """A provider that sends one trade."""
+    import json
+
+    def sends(connection) -> None:
+        accept(connection)
+        connection.send(json.dumps([trade(t=1795012200000)]))
+        connection.recv()
+
+    with provider(sends) as host:
+        yield host
+
+
+def worker(feed: str, port: int, folder: Path) -> Worker:
+    return Worker(
+        Config(
+            feed="simulator",
+            host=feed,
+            key="key",
+            subscribe=("T.*",),
+            shard=0,
+            redis_url=f"redis://127.0.0.1:{port}/0",
+            log_cap=1_000,
+            checkpoint=folder / "ingest.checkpoint",
+        )
+    )
+
+
+class Running:
+    def __init__(self, made: Worker) -> None:
+        self.worker = made
+        self.said: list[str] = []
+        self.thread = Thread(target=lambda: self.said.append(made.run()), daemon=True)
+        self.thread.start()
+
+    def ends(self) -> str:
+        self.thread.join(30)
+        assert not self.thread.is_alive()
+        return self.said[0]
+
+
+def test_it_ends_when_it_is_asked_to(feed, valkey, tmp_path):
+    running = Running(worker(feed, valkey.port, tmp_path))
+    until(lambda: running.worker.outbox.confirmed > 0)
+
+    running.worker.stop()
+
+    assert running.ends() == ""
+    assert (tmp_path / "ingest.checkpoint").exists()
+
+
+def test_a_failure_in_the_pipeline_ends_it_and_says_why(feed, valkey, tmp_path):
+    made = worker(feed, valkey.port, tmp_path)
+
+    def fails(frames):
+        if frames:
+            raise RuntimeError("no such luck")
+        return []
+
+    made.pipeline.take = fails
+
+    assert Running(made).ends() == "RuntimeError: no such luck"
+
+
+def test_it_ends_also_while_the_outbox_is_full_and_no_broker_answers(feed, tmp_path, monkeypatch):
+    monkeypatch.setattr(outbox, "LAST_WORDS", 0.5)
+    made = worker(feed, free_port(), tmp_path)
+    made.outbox.limit = 0
+    running = Running(made)
+    until(lambda: made.outbox.counters["outbox_waits"] > 0)
+
+    made.stop()
+
+    assert running.ends() == ""
+    assert made.outbox.counters["outbox_dropped"] > 0

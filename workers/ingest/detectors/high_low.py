@@ -2,22 +2,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import HIGH, LOW
 
 
-@njit
+@inlined
 def high_low(row: Any, price: float, rules: Any, told: Any, n: int) -> int:
     """Tell a new session high or low once it has moved `rules.high_low` past the one last told.
 
-    The first price of a session seeds all four extremes, silently, and the first after a halt those that
-    were told. The state is updated also where
-    nothing is told, so a slow climb in small steps is told once it has added up.
+    The first price of a session seeds all four extremes, silently, and the first after a halt those that were
+    told. The state is updated also where nothing is told, so a slow climb in small steps is told once it has
+    added up.
     """
     if row.high == 0.0:
         row.high = row.low = row.told_high = row.told_low = price
     elif row.resumed:
+        row.highs += price > row.high
+        row.lows += price < row.low
         row.high = max(row.high, price)
         row.low = min(row.low, price)
         row.told_high = row.told_low = price
@@ -39,7 +40,7 @@ def high_low(row: Any, price: float, rules: Any, told: Any, n: int) -> int:
     return n
 
 
-@njit
+@inlined
 def tell(told: Any, n: int, kind: int, reference: float, move: float, count: int, rules: Any) -> int:
     event = told[n]
     event.kind = kind

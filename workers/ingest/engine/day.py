@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from tickstock.market.sessions import REGULAR
 
 
-@njit
+@inlined
 def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
     """Clear what belongs to one session; on a new trading day also what belongs to the day."""
     if row.session >= 0 and spans[row.session].name == REGULAR:
@@ -26,10 +25,12 @@ def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
     row.first_at = row.last_at = row.second = row.trend_second = 0
     row.buying = row.selling = 0.0
     row.direction = row.pressure = row.vwap_side = row.pressure_at = 0
+    row.trends[:] = 0
+    row.volume_60s = row.baseline = 0.0
     row.resumed = False
 
 
-@njit
+@inlined
 def open_day(row: Any, day: int, eve: int) -> None:
     if row.day > 0:
         row.prev_close = row.close if row.day == eve and row.close > 0.0 else math.nan

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from tickstock.market.compiled import keep_beside
+from tickstock.market.compiled import compiled, inlined, keep_beside
 from tickstock.market.conditions import EXTENDED, VOLUME
 from tickstock.market.sessions import REGULAR
 from tickstock.market.ticks import BAR, HALT, QUOTE
@@ -47,11 +46,12 @@ COUNTERS = (
 ) = range(len(COUNTERS))
 # One tick can close 600 seconds of three windows, beside what the other detectors tell.
 ROOM = 2_000
+LEAST = 1e-6  # Dollars, and shares: what the market quotes and trades in fractions
 
 keep_beside(Path(__file__).parent.parent)
 
 
-@njit(cache=True)
+@compiled
 def run(
     ticks: Any, start: int, spans: Any, span: int, memory: Any, opened: Any, rules: Any, told: Any, counters: Any
 ) -> tuple[int, int, int]:  # fmt: skip
@@ -79,11 +79,11 @@ def run(
             continue
         if tick.what != HALT:
             if not is_price(tick.price) or (
-                tick.what == BAR and not (is_price(tick.low) and tick.low <= tick.high < math.inf)
+                tick.what == BAR and not (is_price(tick.low) and tick.low <= tick.high and is_price(tick.high))
             ):
                 counters[INVALID_PRICE] += 1
                 continue
-            if not (math.isfinite(tick.shares) and tick.shares >= 0.0):
+            if not (tick.shares == 0.0 or LEAST <= tick.shares <= 1e12):
                 counters[INVALID_SIZE] += 1
                 continue
         if span < 0 or at < spans[span].start or at >= spans[span].end:
@@ -127,7 +127,6 @@ def run(
             if second != row.second:
                 surge.advance(row, seconds[r], trades[r], minutes[r], row.second, second)
                 row.second = second
-            row.trades += 1
             if row.first_at == 0:
                 row.first_at = at
             row.last_at = max(row.last_at, at)
@@ -150,12 +149,13 @@ def run(
     return len(ticks), n, span
 
 
-@njit
+@inlined
 def is_price(price: Any) -> Any:
-    return math.isfinite(price) and price > 0.0
+    """Whether a price makes sense; the bounds keep every figure made of it finite."""
+    return LEAST <= price <= 1e9
 
 
-@njit
+@inlined
 def is_duplicate(recent: Any, seen: int, identity: int) -> bool:
     """Whether a trade is among the newest of its symbol; no early end, so that it compiles to wide compares."""
     found = False
@@ -164,23 +164,22 @@ def is_duplicate(recent: Any, seen: int, identity: int) -> bool:
     return found
 
 
-@njit
+@inlined
 def bar_change(bars: Any, volumes: Any, identity: int, volume: float) -> tuple[float, bool, bool]:
     """The volume a bar adds, whether it is new, and whether that is known: identities rise with their time.
 
     A bar that is older than those remembered may be new or not; its volume is not counted.
     """
-    newest = 0
+    oldest = 0
     for k in range(len(bars)):
         if bars[k] == identity:
             change = volume - volumes[k]
             volumes[k] = volume
             return change, False, True
-        if bars[k] > bars[newest]:
-            newest = k
-    if identity < bars[newest]:
+        if bars[k] < bars[oldest]:
+            oldest = k
+    if identity < bars[oldest]:
         return 0.0, False, False
-    slot = (newest + 1) % len(bars)
-    bars[slot] = identity
-    volumes[slot] = volume
+    bars[oldest] = identity
+    volumes[oldest] = volume
     return volume, True, True

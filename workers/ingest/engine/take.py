@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from tickstock.market.conditions import EXTREME, LAST, VOLUME
 from tickstock.market.sessions import POST, REGULAR
 from workers.ingest.detectors import breakout, gap, halt, high_low, pressure, surge, trend, vwap
-from workers.ingest.detectors.told import TREND
 
 
-@njit
+@inlined
 def take_trade(
     row: Any, parts: Any, price: float, size: float, at: int, may: int, session: Any, spans: Any, span: int,
     rules: Any, told: Any, n: int,
@@ -22,6 +20,7 @@ def take_trade(
     windows, closed, traded, seconds, trades, minutes = parts
     second = row.second
     first = n
+    row.trades += 1
     if may & LAST:
         n = trend.trend(row, windows, closed, traded, price, second, rules, told, n)
     if may & EXTREME:
@@ -44,44 +43,46 @@ def take_trade(
     return n
 
 
-@njit
+@inlined
 def take_bar(
     row: Any, parts: Any, tick: Any, volume: float, is_new: bool, session: Any, spans: Any, span: int,
     rules: Any, told: Any, n: int,
 ) -> int:  # fmt: skip
-    """A bar, or one that replaces an earlier one: then `volume` is the difference and only extremes count."""
+    """A bar, or one that replaces an earlier one: then `volume` is the difference and only its extremes count."""
     windows, closed, traded, seconds, trades, minutes = parts
+    high, low, close, at = tick.high, tick.low, tick.price, tick.at
     first = n
     if is_new:
-        n = trend.trend(row, windows, closed, traded, tick.price, row.second, rules, told, n)
-    before = n
-    n = take_extreme(row, tick.high, rules, told, n)
-    for k in range(before, n):
-        told[k].price = tick.high
-    before = n
-    n = take_extreme(row, tick.low, rules, told, n)
-    for k in range(before, n):
-        told[k].price = tick.low
-    extremes = n
+        row.trades += 1
+        n = priced(told, n, trend.trend(row, windows, closed, traded, close, row.second, rules, told, n), close)
+    n = priced(told, n, take_extreme(row, high, rules, told, n), high)
+    n = priced(told, n, take_extreme(row, low, rules, told, n), low)
     if is_new:
-        n = take_open(row, tick.price, session, rules, told, n)
-        n = take_ranges(row, tick.high, tick.at, EXTREME, session, spans, span, told, n)
-        n = take_ranges(row, tick.low, tick.at, EXTREME, session, spans, span, told, n)
-        n = take_ranges(row, tick.price, tick.at, LAST, session, spans, span, told, n)
-        n = pressure.pressure(row, tick.price, volume, tick.at, rules, told, n)
-        n = surge.surge(row, seconds, trades, minutes, tick.price, volume, row.second, rules, told, n)
+        n = priced(told, n, take_open(row, close, session, rules, told, n), close)
+    n = priced(told, n, take_ranges(row, high, at, EXTREME, session, spans, span, told, n), high)
+    n = priced(told, n, take_ranges(row, low, at, EXTREME, session, spans, span, told, n), low)
     row.volume += volume
     row.day_volume += volume
     if is_new:
-        n = take_last(row, tick.price, volume, rules, told, n)
+        before = n
+        n = take_ranges(row, close, at, LAST, session, spans, span, told, n)
+        n = pressure.pressure(row, close, volume, at, rules, told, n)
+        n = surge.surge(row, seconds, trades, minutes, close, volume, row.second, rules, told, n)
+        n = priced(told, before, take_last(row, close, volume, rules, told, n), close)
     for k in range(first, n):
         told[k].block = False
-        if told[k].kind == TREND or k >= extremes:
-            told[k].price = tick.price
     return n
 
 
-@njit
+@inlined
+def priced(told: Any, first: int, n: int, price: float) -> int:
+    """What was told from `first` on was told at this price."""
+    for k in range(first, n):
+        told[k].price = price
+    return n
+
+
+@inlined
 def take_quote(row: Any, bid: float, ask: float, at: int) -> None:
     """A two-sided quote replaces the one before; a one-sided one leaves none."""
     if at >= row.quote_at:
@@ -91,7 +92,7 @@ def take_quote(row: Any, bid: float, ask: float, at: int) -> None:
         row.quote_at = at if is_two_sided else 0
 
 
-@njit
+@inlined
 def take_halt(row: Any, windows: Any, code: int, told: Any, n: int) -> int:
     first = n
     n = halt.halt(row, windows, code, told, n)
@@ -101,7 +102,7 @@ def take_halt(row: Any, windows: Any, code: int, told: Any, n: int) -> int:
     return n
 
 
-@njit
+@inlined
 def take_extreme(row: Any, price: float, rules: Any, told: Any, n: int) -> int:
     n = high_low.high_low(row, price, rules, told, n)
     row.day_high = max(row.day_high, price)
@@ -109,7 +110,7 @@ def take_extreme(row: Any, price: float, rules: Any, told: Any, n: int) -> int:
     return n
 
 
-@njit
+@inlined
 def take_open(row: Any, price: float, session: Any, rules: Any, told: Any, n: int) -> int:
     """The first last-eligible price of a session opens it."""
     if row.open == 0.0:
@@ -119,11 +120,13 @@ def take_open(row: Any, price: float, session: Any, rules: Any, told: Any, n: in
     return n
 
 
-@njit
+@inlined
 def take_ranges(
     row: Any, price: float, at: int, may: int, session: Any, spans: Any, span: int, told: Any, n: int
 ) -> int:  # fmt: skip
+    """What is late comes after a range that is over, as if it fell into the newest second."""
     if session.name == REGULAR or session.name == POST:
+        at = max(at, row.second * 1000)
         opens = session.start if session.name == REGULAR else spans[span - 1].start
         if may & EXTREME and session.name == REGULAR:
             breakout.follow_ranges(row, price, at, opens)
@@ -134,7 +137,7 @@ def take_ranges(
     return n
 
 
-@njit
+@inlined
 def take_last(row: Any, price: float, size: float, rules: Any, told: Any, n: int) -> int:
     """Only now is this price the last one; the VWAP moves, and may be crossed."""
     row.last = price

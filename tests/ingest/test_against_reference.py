@@ -1,62 +1,84 @@
-"""The compiled engine and the plain reference agree, event by event, on any tape."""
+"""The compiled engine and the plain reference agree, event by event and figure by figure, on any input."""
 
 from __future__ import annotations
 
-import math
+from typing import Any
 
+import msgspec
+import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.ingest.drive import Tick, batch, engine
-from tests.ingest.reference import Reference
+from tests.factories import sessions
+from tests.ingest.drive import Input, batch, engine
+from tests.ingest.reference.reference import Reference
+from tests.ingest.streams import SYMBOLS, hostile, random_stream
+from tests.samples import differences
+from tickstock.market.events import CONTROL, KINDS, AnyEvent
 
-# Runs of trades: how many, how far apart (ms), how they drift, how large they are.
-runs = st.tuples(
-    st.integers(1, 80),
-    st.sampled_from([0, 40, 900, 1_000, 5_000, 31_000, 605_000]),
-    st.sampled_from([-0.0012, -0.0002, -0.00003, 0.0, 0.00003, 0.0002, 0.0012]),
-    st.sampled_from([10, 100, 900, 5_000]),
-)
+PAST = {20: (99.0, 101.0), 365: (97.0, 104.0)}  # Days: lowest low, highest high
 
 
-COVERED = {"high", "low", "trend", "surge"}
-
-
-def tape(found: list[tuple[int, int, float, int]]) -> list[Tick]:
-    price, milliseconds, ticks = 100.0, 0, []
-    for count, apart, drift, size in found:
-        for _ in range(count):
-            milliseconds += apart
-            price *= 1 + drift
-            if milliseconds < 6 * 3_600_000:
-                ticks.append(Tick(round(price, 4), milliseconds / 1000, float(size)))
-    return ticks
-
-
-def told(event) -> tuple:
-    match event.kind:
-        case "high" | "low":
-            return event.kind, event.reference, event.price
-        case "trend":
-            return "trend", event.window, event.direction, event.reversed, event.reference, event.move
-        case _:
-            return "surge", event.volume, event.baseline
-
-
-def same(ours: tuple, theirs: tuple) -> bool:
-    return len(ours) == len(theirs) and all(
-        math.isclose(a, b, rel_tol=1e-9) if isinstance(a, float) else a == b for a, b in zip(ours, theirs, strict=True)
-    )
-
-
-@given(st.lists(runs, min_size=1, max_size=12))
-@settings(max_examples=40, deadline=None)
-def test_both_notice_the_same(found):
-    ticks = tape(found)
+def compiled(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     made = engine()
+    ticks = batch(made, found)
+    for symbol in SYMBOLS:
+        row = made.symbols[symbol]
+        made.fit()
+        made.rows["past_low"][row], made.rows["past_high"][row] = zip(*PAST.values(), strict=True)
+    told = [figures(event) for event in made.update(ticks)]
+    return told, {symbol: made.rows[row] for symbol, row in made.symbols.items() if made.rows["session"][row] >= 0}
 
-    ours = [told(event) for event in made.update(batch(made, ticks)) if event.kind in COVERED]
-    theirs = Reference().run(ticks)
 
-    assert len(ours) == len(theirs)
-    assert all(map(same, ours, theirs))
+def figures(event: AnyEvent) -> dict[str, Any]:
+    return msgspec.structs.asdict(event) | {"kind": event.kind}
+
+
+def plain(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    reference = Reference(sessions())
+    for symbol in SYMBOLS:
+        reference.stocks[symbol].past = PAST
+    told = reference.run(found)
+    return told, {symbol: stock for symbol, stock in reference.stocks.items() if stock.session}
+
+
+def disagreements(found: list[Input]) -> list[Any]:
+    ours, rows = compiled(found)
+    theirs, stocks = plain(found)
+    assert rows.keys() == stocks.keys()
+    states = [(state(rows[symbol]), expected_state(stock)) for symbol, stock in stocks.items()]
+    return differences(ours, theirs) + [pair for pair in states if pair[0] != pair[1]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(hostile)
+def test_both_notice_the_same_on_a_bad_day(found):
+    assert disagreements(found) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_both_notice_the_same_on_a_long_day(seed):
+    assert disagreements(random_stream(seed)) == []
+
+
+def test_a_long_day_has_events_of_every_kind():
+    assert {event["kind"] for seed in range(12) for event in compiled(random_stream(seed))[0]} == {*KINDS, CONTROL}
+
+
+def state(row: Any) -> tuple[float, ...]:
+    names = ("high", "low", "highs", "lows", "trades", "volume", "day_volume", "last", "turnover")
+    return tuple(row[name].item() for name in names)
+
+
+def expected_state(stock: Any) -> tuple[float, ...]:
+    seen, day = stock.high_low, stock.day_volume
+    return (
+        seen.high,
+        seen.low,
+        seen.highs,
+        seen.lows,
+        stock.trades,
+        stock.volume,
+        day,
+        stock.last or 0.0,
+        stock.vwap.turnover,
+    )

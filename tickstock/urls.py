@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from apps.monitoring import urls as monitoring
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
     path("dashboard/", include("apps.live.urls")),
@@ -13,5 +15,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("health/", include("apps.monitoring.urls")),
     path("admin/", admin.site.urls),
-    path("", include("django_prometheus.urls")),
+    path("", include(monitoring.metrics)),
 ]

@@ -1,7 +1,8 @@
-"""What has to work before this process can serve anybody."""
+"""What has to work before this process can serve anybody. What it tells is public: no names, no addresses."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db import DatabaseError, connection
 from redis import RedisError
 
 from tickstock.stream import client, pulse
+
+logger = logging.getLogger(__name__)
 
 INGEST_SILENCE = 5.0  # Seconds
 JOBS_SILENCE = 60.0  # Seconds; a canary flies every ten
@@ -18,7 +21,8 @@ def database() -> str:
     try:
         connection.ensure_connection()
     except DatabaseError as problem:
-        return f"the database does not answer: {problem}"
+        logger.warning("The database does not answer: %s", problem)
+        return "does not answer"
     return ""
 
 
@@ -35,7 +39,8 @@ def _silence(process: str, most: float) -> str:
         with client.connect(settings.REDIS_URL) as redis:
             age = pulse.age(redis, process)
     except RedisError as problem:
-        return f"the broker does not answer: {problem}"
+        logger.warning("The broker does not answer: %s", problem)
+        return "the broker does not answer"
     if age is None:
         return "never heard of it"
     return "" if age <= most else f"silent for {age:.0f} s"

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from typing import cast
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django_prometheus.exports import ExportToDjangoView
 
 from apps.monitoring.health import CHECKS
+
+
+@staff_member_required
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Counters of this process in Prometheus' format; for staff only, until scrapers have a key of their own."""
+    return cast(HttpResponse, ExportToDjangoView(request))
 
 
 def live(request: HttpRequest) -> JsonResponse:

@@ -17,7 +17,7 @@ from tickstock.stream import pulse
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/dashboard/", "/universes/choose/", "/admin/"])
+@pytest.mark.parametrize("path", ["/dashboard/", "/universes/choose/", "/admin/", "/metrics"])
 def test_a_stranger_is_sent_to_the_sign_in(client: Client, path):
     answer = client.get(path)
 

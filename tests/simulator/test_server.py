@@ -148,3 +148,22 @@ async def test_a_recording_takes_its_time_divided_by_the_speed():
         await play_recording(server, frames, speed=10)
 
         assert 0.25 < loop.time() - began < 3.0
+
+
+async def test_a_client_that_does_not_read_is_cut_off_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "STALL", 0.3)
+    frame = [trade(number=number) for number in range(5_000)]
+    async with serving() as (server, dial), dial() as stalled, dial() as good:
+        await subscribed(stalled, "T.*")
+        await subscribed(good, "T.*")
+        stalled.transport.pause_reading()
+
+        async def reads() -> int:
+            return sum([len(await heard(good)) for _ in range(100)])
+
+        reading = asyncio.create_task(reads())
+        for _ in range(100):
+            await server.send(frame)
+
+        assert await asyncio.wait_for(reading, 20) == 500_000
+        assert len(server.subscribers) == 1

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Prices are dollars, 0 where there is none yet; times are epoch ms; seconds and minutes count from the epoch.
+# Prices are dollars, 0 where there is none yet (nan where one of another day is not known); times are epoch ms; seconds and minutes count from the epoch.
 ROW = np.dtype(
     [
         ("symbol", "S16"),

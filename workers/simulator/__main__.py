@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import logging
 import sys
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from tickstock import env
@@ -15,37 +17,55 @@ from workers.simulator.market import Market, tickers
 from workers.simulator.play import play_market, play_recording
 from workers.simulator.recording import recording
 from workers.simulator.server import Server
+from workers.simulator.trade import WireTrade
 
 HOST = "127.0.0.1"
 
 
+def between(low: float, high: float, convert: Callable[[str], float] = float) -> Callable[[str], float]:
+    """An argument's type: a number of that range."""
+
+    def number(text: str) -> float:
+        value = convert(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"choose {low:g} to {high:g}")
+        return value
+
+    return number
+
+
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m workers.simulator", description=__doc__)
-    port = env.whole("SIMULATOR_PORT", 8001, 1, 65_535)
-    parser.add_argument("--port", type=int, default=port, help="port to serve on (%(default)s)")
-    parser.add_argument("--key", help="the only key that is accepted (any)")
-    parser.add_argument("--recording", type=Path, metavar="FILE", help="play a flat file of trades")
-    parser.add_argument(
-        "--speed", type=float, default=1.0, help="times real time; 0: as fast as it is read (%(default)s)"
-    )
-    parser.add_argument("--symbols", type=int, default=4_000, help="of the synthetic market (%(default)s)")
-    parser.add_argument("--rate", type=float, default=3_000.0, help="its trades a second (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of its prices (%(default)s)")
-    parser.add_argument("--warm-up", type=float, default=420.0, help="its seconds that are sent at once (%(default)s)")
-    parser.add_argument("--clock", type=Path, metavar="FILE", help="keeps its time between runs")
+    add, port = parser.add_argument, env.whole("SIMULATOR_PORT", 8001, 1, 65_535)
+    add("--port", type=between(1, 65_535, int), default=port, help="port to serve on (%(default)s)")
+    add("--key", help="the only key that is accepted (any)")
+    add("--recording", type=Path, metavar="FILE", help="play a flat file of trades")
+    add("--speed", type=between(0, 1e6), default=1.0, help="times real time; 0: as fast as it is read (%(default)s)")
+    add("--symbols", type=between(1, 15_000, int), default=4_000, help="of the synthetic market (%(default)s)")
+    add("--rate", type=between(1, 1e6), default=3_000.0, help="its trades a second (%(default)s)")
+    add("--seed", type=between(0, 2**31, int), default=1, help="of its prices (%(default)s)")
+    add("--warm-up", type=between(0, 23_400), default=420.0, help="its seconds that are sent at once (%(default)s)")
+    add("--clock", type=Path, metavar="FILE", help="keeps its time between runs")
     return parser.parse_args()
 
 
 async def simulate(arguments: argparse.Namespace) -> None:
     server = Server(arguments.key)
+    # A file that is none is found out before anybody connects.
+    frames = opened(recording(arguments.recording)) if arguments.recording else None
     async with asyncio.TaskGroup() as group:
         group.create_task(server.run(HOST, arguments.port))
-        if arguments.recording:
-            group.create_task(play_recording(server, recording(arguments.recording), arguments.speed))
+        if frames is not None:
+            group.create_task(play_recording(server, frames, arguments.speed))
         else:
             market = Market(tickers(arguments.symbols), arguments.rate, arguments.seed)
             clock = MarketClock(load_sessions(), arguments.clock)
-            group.create_task(play_market(server, market, clock, arguments.speed or 1.0, arguments.warm_up))
+            group.create_task(play_market(server, market, clock, arguments.speed, arguments.warm_up))
+
+
+def opened(frames: Iterator[list[WireTrade]]) -> Iterator[list[WireTrade]]:
+    """The same frames, the first of them read already."""
+    return chain(list(islice(frames, 1)), frames)
 
 
 def main() -> None:

@@ -27,7 +27,9 @@ class MarketClock:
     def keep(self) -> None:
         """Remember the time for the next run."""
         if self.state:
-            self.state.write_text(f"{self.at}\n")
+            new = self.state.with_suffix(".new")  # Under another name first: a crash leaves the time before
+            new.write_text(f"{self.at}\n")
+            new.replace(self.state)
 
     def _kept(self) -> int | None:
         try:

@@ -38,11 +38,13 @@ async def play_market(server: Server, market: Market, clock: MarketClock, speed:
     steps = 0
     for _ in range(round(warm_up / STEP)):
         await _step(server, market, clock)
+    clock.keep()
     logger.info("The market has run for %.0f s; from here at speed %g", warm_up, speed)
     began = time.monotonic()
     while True:
         steps += 1
-        await asyncio.sleep(max(began + steps * STEP / speed - time.monotonic(), 0.0))
+        # At speed 0 it runs as fast as it is read.
+        await asyncio.sleep(max(began + steps * STEP / speed - time.monotonic(), 0.0) if speed else 0.0)
         await _step(server, market, clock)
         if steps % KEEP_CLOCK == 0:
             clock.keep()

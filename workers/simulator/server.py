@@ -14,6 +14,7 @@ from workers.simulator.trade import WireTrade, encode_frame
 logger = logging.getLogger(__name__)
 
 AUTH = 10.0  # Seconds a client has to authenticate
+STALL = 5.0  # Seconds a client may leave unread what is sent; then, as the provider does, it is cut off
 
 
 class Request(msgspec.Struct):
@@ -60,9 +61,14 @@ class Server:
             else:
                 continue
             try:
-                await subscriber.connection.send(data, text=True)
+                async with asyncio.timeout(STALL):
+                    await subscriber.connection.send(data, text=True)
             except ConnectionClosed:
                 self._forget(subscriber.connection)
+            except TimeoutError:
+                logger.warning("A client that does not read is cut off")
+                self._forget(subscriber.connection)
+                subscriber.connection.transport.abort()
 
     async def converse(self, connection: ServerConnection) -> None:
         """The conversation with one client."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from tickstock.market.compiled import inlined
 from tickstock.market.conditions import ALL, EXTENDED, flags
 
 NOT_PLAIN = -1
@@ -27,7 +27,7 @@ UNMARKED = ALL | ALL << EXTENDED
 TEN = np.uint64(10)
 
 
-@njit
+@inlined
 def blank(data: Any, at: int) -> int:
     """The first place that is not blank."""
     while BLANK[data[at]]:
@@ -35,7 +35,7 @@ def blank(data: Any, at: int) -> int:
     return at
 
 
-@njit
+@inlined
 def text(data: Any, at: int) -> int:
     """The place after a text that stands for itself: no escapes, plain ASCII."""
     if data[at] != QUOTE:
@@ -48,7 +48,7 @@ def text(data: Any, at: int) -> int:
     return at + 1
 
 
-@njit
+@inlined
 def whole(data: Any, at: int) -> tuple[int, int]:
     """A number of at most DIGITS digits, not less than 0."""
     first = at
@@ -61,7 +61,7 @@ def whole(data: Any, at: int) -> tuple[int, int]:
     return value, at
 
 
-@njit
+@inlined
 def decimal(data: Any, at: int) -> tuple[float, int]:
     """A number without a sign and an exponent, exactly the double that is nearest to it."""
     value, at = whole(data, at)
@@ -78,7 +78,7 @@ def decimal(data: Any, at: int) -> tuple[float, int]:
     return value / POWERS[places], at
 
 
-@njit
+@inlined
 def trade_id(data: Any, at: int) -> tuple[Any, int]:
     """A text of 1 to ID_DIGITS digits."""
     value = np.uint64(0)
@@ -94,7 +94,7 @@ def trade_id(data: Any, at: int) -> tuple[Any, int]:
     return value, at + 1
 
 
-@njit
+@inlined
 def ticker(data: Any, at: int) -> tuple[Any, Any, int]:
     """A text of at most 16 bytes, as two numbers of eight each."""
     head = tail = np.uint64(0)
@@ -114,7 +114,7 @@ def ticker(data: Any, at: int) -> tuple[Any, Any, int]:
     return head, tail, at + 1
 
 
-@njit
+@inlined
 def conditions(data: Any, at: int) -> tuple[int, int]:
     """What a list of condition ids allows: see `flags`."""
     may = UNMARKED
@@ -136,7 +136,7 @@ def conditions(data: Any, at: int) -> tuple[int, int]:
         at = blank(data, at + 1)
 
 
-@njit
+@inlined
 def anything(data: Any, at: int) -> Any:
     """The place after a value nobody asks for, if it is a plain text or number."""
     if data[at] == QUOTE:
@@ -152,7 +152,7 @@ def anything(data: Any, at: int) -> Any:
     return at if at > first else NOT_PLAIN
 
 
-@njit
+@inlined
 def digits(data: Any, at: int) -> int:
     """The first place without a digit."""
     while 0 <= data[at] - ZERO <= 9:

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from tickstock.market.compiled import keep_beside
+from tickstock.market.compiled import compiled, inlined, keep_beside
 from tickstock.market.ticks import MIX, TRADE
 from workers.ingest.decoders import plain
 from workers.ingest.decoders.identity import number_of
@@ -36,7 +35,7 @@ NO_ID = np.uint64(number_of(""))
 keep_beside(Path(__file__).parent.parent)
 
 
-@njit(cache=True)
+@compiled
 def scan(data: Any, slots: Any, out: Any) -> tuple[int, int]:
     """Read frames with a zero byte after each; how many ticks, and frames or NOT_PLAIN."""
     n = frames = at = 0
@@ -49,7 +48,7 @@ def scan(data: Any, slots: Any, out: Any) -> tuple[int, int]:
     return n, frames
 
 
-@njit
+@inlined
 def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
     """Read one frame's trades into `out` from `n` on; gives the next `n` and the place after it."""
     at = blank(data, at)
@@ -72,7 +71,7 @@ def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
     return n, NOT_PLAIN
 
 
-@njit
+@inlined
 def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
     """Read one trade into `tick`; gives the place after it."""
     if data[at] != BEGIN:
@@ -122,7 +121,7 @@ def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
     return at + 1
 
 
-@njit
+@inlined
 def key_of(data: Any, at: int) -> tuple[int, int]:
     """Which key stands here, 0 for one that is not asked for; and the place of its value."""
     first = at + 1

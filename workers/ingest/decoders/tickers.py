@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from tickstock.market.compiled import compiled, inlined
 from tickstock.market.symbols import SymbolTable
 
 # A ticker's 16 bytes as two numbers, padded with zeros; all zeros is an empty slot.
@@ -40,7 +40,7 @@ class Tickers:
         self.known = len(self.symbols)
 
 
-@njit(cache=True)
+@compiled
 def put(slots: Any, head: Any, tail: Any, row: int) -> None:
     k = place(slots, head, tail)
     slots[k].head = head
@@ -48,7 +48,7 @@ def put(slots: Any, head: Any, tail: Any, row: int) -> None:
     slots[k].row = row
 
 
-@njit
+@inlined
 def place(slots: Any, head: Any, tail: Any) -> Any:
     """The slot where a ticker is, or else the empty one where it belongs."""
     last = len(slots) - 1

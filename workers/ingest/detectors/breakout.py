@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import BREAKOUT
 
 RANGES = (5, 15, 30)  # Minutes from the open
@@ -13,7 +12,7 @@ PERIOD_SIGNIFICANCE = (4.0, 6.0)
 MINUTE = 60_000  # Milliseconds
 
 
-@njit
+@inlined
 def follow_ranges(row: Any, price: float, at: int, opens: int) -> None:
     """Widen the opening ranges that are not over yet; `opens` is the start of REGULAR."""
     for k in range(len(RANGES)):
@@ -24,7 +23,7 @@ def follow_ranges(row: Any, price: float, at: int, opens: int) -> None:
             row.range_low[k] = min(row.range_low[k], price)
 
 
-@njit
+@inlined
 def leaves_range(row: Any, price: float, at: int, opens: int, told: Any, n: int) -> int:
     """Tell the first price above or below the range of the first 5, 15 or 30 minutes of REGULAR.
 
@@ -39,7 +38,7 @@ def leaves_range(row: Any, price: float, at: int, opens: int, told: Any, n: int)
     return n
 
 
-@njit
+@inlined
 def passes_past(row: Any, price: float, told: Any, n: int) -> int:
     """Tell the first price above the highest or below the lowest of the last 20 or 365 days, where they are known."""
     for k in range(len(PERIODS)):
@@ -51,7 +50,7 @@ def passes_past(row: Any, price: float, told: Any, n: int) -> int:
     return n
 
 
-@njit
+@inlined
 def tell(
     row: Any, bit: int, minutes: int, days: int, reference: float, side: int, significance: float, told: Any, n: int
 ) -> int:  # fmt: skip

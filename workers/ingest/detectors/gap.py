@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import GAP
 
 
-@njit
+@inlined
 def gap(row: Any, price: float, rules: Any, told: Any, n: int) -> int:
     """Tell when the first price of REGULAR is `rules.gap` away from the previous close, where that is known."""
     distance = price / row.prev_close - 1.0

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import HALT, RESUME
 from workers.ingest.detectors.trend import restart
 
@@ -11,7 +10,7 @@ HALTED, REOPENING = 17, 18  # LULD codes; every other one is information only
 SIGNIFICANCE = 10.0
 
 
-@njit
+@inlined
 def halt(row: Any, windows: Any, code: int, told: Any, n: int) -> int:
     """Tell that trading halted (LULD 17) or goes on (18).
 

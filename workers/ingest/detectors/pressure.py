@@ -3,15 +3,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import PRESSURE
 
 DECAY_MS = 60_000.0  # Time constant
 QUOTE_LASTS = 5_000  # Milliseconds
 
 
-@njit
+@inlined
 def pressure(row: Any, price: float, size: float, at: int, rules: Any, told: Any, n: int) -> int:
     """Tell when recent trades are `rules.pressure` percent net buying or selling, once until it ends.
 
@@ -51,7 +50,7 @@ def pressure(row: Any, price: float, size: float, at: int, rules: Any, told: Any
     return n
 
 
-@njit
+@inlined
 def tick_test(row: Any, price: float) -> int:
     """1 above the previous last, -1 below, and at it what the trade before was."""
     if row.last == 0.0 or price == row.last:
@@ -59,7 +58,7 @@ def tick_test(row: Any, price: float) -> int:
     return 1 if price > row.last else -1
 
 
-@njit
+@inlined
 def quote_test(row: Any, price: float, at: int) -> int:
     """1 above the midpoint of a fresh quote, -1 below; 0 at it or without one."""
     if row.quote_at == 0 or at - row.quote_at > QUOTE_LASTS:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import SURGE
 
 SECONDS = 60  # Ring of volume and trades per second
@@ -11,7 +10,7 @@ MINUTES = 32  # Ring of volume per clock minute: m-31 .. m
 LEAST_MINUTES = 5  # Fewer make no baseline
 
 
-@njit
+@inlined
 def advance(row: Any, seconds: Any, trades: Any, minutes: Any, before: int, second: int) -> None:
     """Move the 60 s window and the minutes on to `second`, from `before` (0: the session's first tick)."""
     if before == 0:
@@ -36,7 +35,7 @@ def advance(row: Any, seconds: Any, trades: Any, minutes: Any, before: int, seco
         row.baseline = usual(minutes, row.first_minute, minute)
 
 
-@njit
+@inlined
 def restart(row: Any, seconds: Any, trades: Any, minutes: Any) -> None:
     seconds[:] = 0.0
     trades[:] = 0
@@ -49,7 +48,7 @@ def restart(row: Any, seconds: Any, trades: Any, minutes: Any) -> None:
     row.surge_armed = True
 
 
-@njit
+@inlined
 def usual(minutes: Any, first_minute: int, minute: int) -> float:
     """Mean volume of the clock minutes m-31 .. m-2 since the first; 0 when they are fewer than five."""
     first = max(first_minute, minute - MINUTES + 1)
@@ -62,7 +61,7 @@ def usual(minutes: Any, first_minute: int, minute: int) -> float:
     return total / count
 
 
-@njit
+@inlined
 def surge(
     row: Any, seconds: Any, trades: Any, minutes: Any, price: float, size: float, second: int, rules: Any, told: Any, n: int
 ) -> int:  # fmt: skip

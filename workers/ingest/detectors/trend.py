@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import TREND
 
 WINDOWS = (180, 360, 600)  # Seconds
@@ -16,7 +16,7 @@ LEAST_TRADED = 10  # At least one second in ten must have had a trade
 WINDOW = np.dtype([("y", "f8"), ("jy", "f8"), ("yy", "f8"), ("traded", "i4")])
 
 
-@njit
+@inlined
 def trend(
     row: Any, windows: Any, closed: Any, traded: Any, price: float, second: int, rules: Any, told: Any, n: int
 ) -> int:  # fmt: skip
@@ -40,7 +40,7 @@ def trend(
     return n
 
 
-@njit
+@inlined
 def restart(row: Any, windows: Any) -> None:
     """Forget every closed second and every trend."""
     row.trend_second = 0
@@ -51,7 +51,7 @@ def restart(row: Any, windows: Any) -> None:
         windows[w].traded = 0
 
 
-@njit
+@inlined
 def close(
     row: Any, windows: Any, closed: Any, traded: Any, y: float, had_trade: bool, second: int, rules: Any, told: Any, n: int
 ) -> int:  # fmt: skip
@@ -83,7 +83,7 @@ def close(
     return n
 
 
-@njit
+@inlined
 def recount(sums: Any, closed: Any, k: int, size: int) -> None:
     """Sum a window afresh, once a window's length, so that rounding cannot add up."""
     sums.y = sums.jy = sums.yy = 0.0
@@ -94,7 +94,7 @@ def recount(sums: Any, closed: Any, k: int, size: int) -> None:
         sums.yy += y * y
 
 
-@njit
+@inlined
 def judge(row: Any, sums: Any, w: int, second: int, rules: Any, told: Any, n: int) -> int:
     """Fit the line of window `w`, tell a trend that starts or turns, end one that is over."""
     size = WINDOWS[w]

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import VWAP
 
 
-@njit
+@inlined
 def vwap(row: Any, rules: Any, told: Any, n: int) -> int:
     """Tell when the last price crosses the session VWAP from one side of a band to the other.
 

@@ -16,7 +16,7 @@ from tickstock.market.ticks import BAR, HALT, QUOTE, TICK, TRADE, Ticks, identit
 from workers.ingest.engine.engine import Engine
 
 EXCHANGE = 4
-_ids = count(1)
+_ids = count(1_000_000)  # Beyond those that tests choose
 
 
 def moment(second: float) -> int:

@@ -24,6 +24,7 @@ class Stock:
         self.recent: deque[Any] = deque(maxlen=64)
         self.quote: Quote | None = None
         self.session: Session | None = None
+        self.close: float | None = None
         self.prev_close: float | None = None
         self.past: Past = {}
         self.bars: dict[tuple[int, int], float] = {}
@@ -35,7 +36,7 @@ class Stock:
         if not before or before.day != session.day:
             if before:
                 self.prev_close = self.close if before.day == session.eve else None
-            self.close: float | None = None
+            self.close = None
             self.day_volume = 0.0
             self.breakout = Breakout()
             self.is_halted: bool | None = None

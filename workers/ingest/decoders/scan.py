@@ -36,9 +36,9 @@ keep_beside(Path(__file__).parent.parent)
 
 
 @compiled
-def scan(data: Any, slots: Any, out: Any) -> tuple[int, int]:
-    """Read frames with a zero byte after each; how many ticks, and frames or NOT_PLAIN."""
-    n = frames = at = 0
+def scan(data: Any, slots: Any, out: Any, n: int) -> tuple[int, int]:
+    """Read frames with a zero byte after each into `out` from `n` on; the next `n`, and how many frames or NOT_PLAIN."""
+    frames = at = 0
     while at < len(data):
         n, at = frame(data, at, slots, out, n)
         if at == NOT_PLAIN or data[at] != 0:

@@ -21,7 +21,7 @@ from workers.ingest.engine.typed import typed
 
 logger = logging.getLogger(__name__)
 
-run: Callable[..., tuple[int, int, int]] = kernel.run
+run: Callable[..., tuple[int, int, int, int]] = kernel.run
 SHEET = 8_192  # Events one call of the kernel can tell
 
 
@@ -56,13 +56,12 @@ class Engine:
         events = self._news(ticks)
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
-            taken, told, self.span = run(
-                records(ticks), max(taken, 0), self.spans, self.span, self.state.memory, self.opened,
-                self.rules, self.told, self.counters,
-            )  # fmt: skip
-            events += map(self._event, self.told[:told].tolist())
-        if len(ticks) and self.span >= 0:
-            self.seen_until(min(int(ticks["at"].max()), int(self.spans["end"][self.span]) - 1))
+            others = self.spans, self.opened, self.rules, self.told, self.counters
+            taken, told, self.span, newest = run(records(ticks), max(taken, 0), self.span, self.state.memory, others)
+            if told:
+                events += map(self._event, self.told[:told].tolist())
+            if newest > self.clock and self.span >= 0:
+                self.seen_until(min(newest, int(self.spans["end"][self.span]) - 1))
         return events
 
     def fit(self) -> None:

@@ -52,23 +52,24 @@ keep_beside(Path(__file__).parent.parent)
 
 
 @compiled
-def run(
-    ticks: Any, start: int, spans: Any, span: int, memory: Any, opened: Any, rules: Any, told: Any, counters: Any
-) -> tuple[int, int, int]:  # fmt: skip
-    """Take ticks from `start` on; give (ticks taken, events told, row of the session table).
+def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[int, int, int, int]:
+    """Take ticks from `start` on; give (ticks taken, events told, row of the session table, newest time).
 
-    `memory` is the state's arrays, `opened` holds the newest session that was announced. It stops early
-    where the sheet might not hold what one more tick tells.
+    `memory` is the state's arrays; of the others `opened` holds the newest session that was announced. It
+    stops early where the sheet might not hold what one more tick tells.
     """
+    # Arrays arrive faster in a tuple than one by one.
     rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes = memory
-    n = 0
+    spans, opened, rules, told, counters = others
+    n = newest = 0
     limits = rules[0]
     for i in range(start, len(ticks)):
         if n + ROOM > len(told):
-            return i, n, span
+            return i, n, span, newest
         tick = ticks[i]
         r = tick.row
         at = tick.at
+        newest = max(newest, at)
         if r < 0:
             counters[UNKNOWN_SYMBOL] += 1
             continue
@@ -146,7 +147,7 @@ def run(
             told[k].at = at
             told[k].session = session.name
             told[k].volume_ratio = row.volume_60s / row.baseline if row.baseline > 0.0 else math.nan
-    return len(ticks), n, span
+    return len(ticks), n, span, newest
 
 
 @inlined

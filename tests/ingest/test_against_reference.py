@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 
 from tests.factories import sessions
+from tests.ingest import tape
 from tests.ingest.drive import Input, batch, engine
 from tests.ingest.reference.reference import Reference
 from tests.ingest.streams import SYMBOLS, hostile, random_stream
 from tests.samples import differences
-from tickstock.market.events import CONTROL, KINDS, AnyEvent
+from tickstock.market.events import CONTROL, KINDS
 
 PAST = {20: (99.0, 101.0), 365: (97.0, 104.0)}  # Days: lowest low, highest high
 
@@ -25,12 +25,8 @@ def compiled(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         row = made.symbols[symbol]
         made.fit()
         made.rows["past_low"][row], made.rows["past_high"][row] = zip(*PAST.values(), strict=True)
-    told = [figures(event) for event in made.update(ticks)]
+    told = [tape.figures(event) for event in made.update(ticks)]
     return told, {symbol: made.rows[row] for symbol, row in made.symbols.items() if made.rows["session"][row] >= 0}
-
-
-def figures(event: AnyEvent) -> dict[str, Any]:
-    return msgspec.structs.asdict(event) | {"kind": event.kind}
 
 
 def plain(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 import pytest
@@ -12,6 +12,7 @@ from tests.ingest.stimuli import DAY, STIMULI
 from tests.ingest.streams import random_stream
 from tickstock.market.events import KINDS, AnyEvent
 from tickstock.market.ticks import Ticks
+from workers.ingest.engine import image
 from workers.ingest.engine.engine import Engine
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -25,12 +26,26 @@ def in_sevens(made: Engine, ticks: Ticks) -> list[AnyEvent]:
     return [event for k in range(0, len(ticks), 7) for event in made.update(ticks[k : k + 7])]
 
 
-# Ways to offer a batch that make no difference. One that stops and restores the engine in between belongs here.
-WAYS: dict[str, Callable[[Engine, Ticks], list[AnyEvent]]] = {"one by one": one_by_one, "in sevens": in_sevens}
+def restarted(made: Engine, ticks: Ticks) -> list[AnyEvent]:
+    """Every process takes twenty ticks and leaves an image."""
+    events: list[AnyEvent] = []
+    for k in range(0, len(ticks), 20):
+        events += made.update(ticks[k : k + 20])
+        before, made = made, engine()
+        image.put_back(image.unpack(image.pack(image.take(before, saved_at=1.0))), made)
+    return events
+
+
+# Ways to offer a batch that make no difference.
+WAYS: dict[str, Callable[[Engine, Ticks], list[AnyEvent]]] = {
+    "one by one": one_by_one,
+    "in sevens": in_sevens,
+    "with restarts in between": restarted,
+}
 
 
 def told(
-    kind: str, found: list[Input], offer: Callable[[Engine, Ticks], list[AnyEvent]] = Engine.update
+    kind: str, found: Iterable[Input], offer: Callable[[Engine, Ticks], list[AnyEvent]] = Engine.update
 ) -> list[AnyEvent]:
     """The events of this kind, without their identities."""
     made = engine()
@@ -53,7 +68,7 @@ def test_the_same_input_makes_the_same_events(kind):
 @pytest.mark.parametrize("way", WAYS)
 @every_kind
 def test_how_the_input_is_offered_changes_nothing(kind, way):
-    day = random_stream(seed=1) + STIMULI[kind]
+    day = [*random_stream(seed=1), *STIMULI[kind]]
 
     assert told(kind, day, WAYS[way]) == told(kind, day)
 
@@ -75,7 +90,7 @@ def test_it_is_quiet_on_a_flat_market(kind):
 @every_kind
 def test_it_needs_no_more_memory_however_much_happens(kind):
     made = engine()
-    ticks = batch(made, random_stream(seed=2) + STIMULI[kind])
+    ticks = batch(made, [*random_stream(seed=2), *STIMULI[kind]])
     made.update(ticks[:1])
     before = {name: part.nbytes for name, part in made.state.parts.items()}
 
@@ -96,7 +111,7 @@ def before_the_open() -> list[Input]:
 
 @every_kind
 def test_a_new_session_begins_as_if_nothing_had_been(kind):
-    both = told(kind, before_the_open() + STIMULI[kind])
+    both = told(kind, [*before_the_open(), *STIMULI[kind]])
 
     assert [event for event in both if event.session == "regular"] == told(kind, STIMULI[kind])
 
@@ -142,7 +157,7 @@ def figures(events: list[AnyEvent]) -> list[AnyEvent]:
 @every_kind
 def test_other_symbols_change_nothing(kind):
     others = [one._replace(symbol="MSFT") for one in before_the_open()]
-    mixed = sorted(others + STIMULI[kind], key=lambda one: one.second)
+    mixed = sorted([*others, *STIMULI[kind]], key=lambda one: one.second)
 
     assert [event for event in told(kind, mixed) if event.symbol == "AAPL"] == told(kind, STIMULI[kind])
 
@@ -151,4 +166,4 @@ def test_other_symbols_change_nothing(kind):
 def test_the_next_day_it_is_told_again(kind):
     tomorrow = [one._replace(second=one.second + DAY) for one in STIMULI[kind]]
 
-    assert len(told(kind, STIMULI[kind] + tomorrow)) == 2
+    assert len(told(kind, [*STIMULI[kind], *tomorrow])) == 2

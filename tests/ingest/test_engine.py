@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +9,6 @@ from hypothesis import strategies as st
 
 from tests.factories import HOUR
 from tests.ingest.drive import Tick, batch, engine, events
-from tickstock.market import wire
 from workers.ingest.engine import kernel
 from workers.ingest.engine.engine import SHEET
 
@@ -49,20 +44,6 @@ def test_how_ticks_are_cut_into_batches_changes_nothing(size, seed):
 
     assert at_once == in_parts
     assert whole.rows.tobytes() == parts.rows.tobytes()
-
-
-def test_with_the_compiler_off_it_is_the_same_program():
-    code = "from tests.ingest.test_engine import walk_told; import sys; sys.stdout.buffer.write(walk_told())"
-    interpreted = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, env=os.environ | {"NUMBA_DISABLE_JIT": "1"}
-    ).stdout
-
-    assert interpreted == walk_told()
-    assert interpreted.count(b"\n") > 50
-
-
-def walk_told() -> bytes:
-    return b"\n".join(map(wire.encode, events(*walk(800))))
 
 
 def test_more_events_than_fit_on_one_sheet_are_all_told():

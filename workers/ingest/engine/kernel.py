@@ -14,6 +14,7 @@ from tickstock.market.sessions import REGULAR
 from tickstock.market.ticks import BAR, HALT, QUOTE
 from workers.ingest.detectors import surge
 from workers.ingest.detectors.told import SESSION
+from workers.ingest.engine import ahead
 from workers.ingest.engine.day import open_session
 from workers.ingest.engine.take import take_bar, take_halt, take_quote, take_trade
 
@@ -66,6 +67,7 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
     for i in range(start, len(ticks)):
         if n + ROOM > len(told):
             return i, n, span, newest
+        ahead.look(ticks, i, memory)
         tick = ticks[i]
         r = tick.row
         at = tick.at

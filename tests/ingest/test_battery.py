@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import msgspec
 import pytest
 
 from tests.ingest.drive import Input, Quote, Tick, batch, engine
 from tests.ingest.stimuli import DAY, STIMULI
 from tests.ingest.streams import random_stream
+from tests.ingest.ways import WAYS, told
 from tickstock.market.events import KINDS, AnyEvent
-from tickstock.market.ticks import Ticks
-from workers.ingest.engine import image
-from workers.ingest.engine.engine import Engine
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
-
-
-def one_by_one(made: Engine, ticks: Ticks) -> list[AnyEvent]:
-    return [event for k in range(len(ticks)) for event in made.update(ticks[k : k + 1])]
-
-
-def in_sevens(made: Engine, ticks: Ticks) -> list[AnyEvent]:
-    return [event for k in range(0, len(ticks), 7) for event in made.update(ticks[k : k + 7])]
-
-
-def restarted(made: Engine, ticks: Ticks) -> list[AnyEvent]:
-    """Every process takes twenty ticks and leaves an image."""
-    events: list[AnyEvent] = []
-    for k in range(0, len(ticks), 20):
-        events += made.update(ticks[k : k + 20])
-        before, made = made, engine()
-        image.put_back(image.unpack(image.pack(image.take(before, saved_at=1.0))), made)
-    return events
-
-
-# Ways to offer a batch that make no difference.
-WAYS: dict[str, Callable[[Engine, Ticks], list[AnyEvent]]] = {
-    "one by one": one_by_one,
-    "in sevens": in_sevens,
-    "with restarts in between": restarted,
-}
-
-
-def told(
-    kind: str, found: Iterable[Input], offer: Callable[[Engine, Ticks], list[AnyEvent]] = Engine.update
-) -> list[AnyEvent]:
-    """The events of this kind, without their identities."""
-    made = engine()
-    events = offer(made, batch(made, found))
-    return [msgspec.structs.replace(event, eid="") for event in events if event.kind == kind]
 
 
 @every_kind
@@ -60,17 +21,20 @@ def test_it_answers_to_its_own_stimulus(kind):
 
 @every_kind
 def test_the_same_input_makes_the_same_events(kind):
-    day = random_stream(seed=1)
-
-    assert told(kind, day) == told(kind, day)
+    assert told(kind, STIMULI[kind]) == told(kind, STIMULI[kind])
 
 
 @pytest.mark.parametrize("way", WAYS)
 @every_kind
 def test_how_the_input_is_offered_changes_nothing(kind, way):
-    day = [*random_stream(seed=1), *STIMULI[kind]]
+    assert told(kind, STIMULI[kind], WAYS[way]) == told(kind, STIMULI[kind])
 
-    assert told(kind, day, WAYS[way]) == told(kind, day)
+
+@pytest.mark.parametrize("way", WAYS)
+def test_how_a_long_day_is_offered_changes_nothing(way):
+    day = random_stream(seed=1)
+
+    assert told(None, day, WAYS[way]) == told(None, day)
 
 
 @pytest.mark.parametrize("second", [-3_600, 0, 7 * 3_600])
@@ -90,11 +54,11 @@ def test_it_is_quiet_on_a_flat_market(kind):
 @every_kind
 def test_it_needs_no_more_memory_however_much_happens(kind):
     made = engine()
-    ticks = batch(made, [*random_stream(seed=2), *STIMULI[kind]])
-    made.update(ticks[:1])
+    ticks = batch(made, STIMULI[kind])
+    made.update(ticks)
     before = {name: part.nbytes for name, part in made.state.parts.items()}
 
-    for _ in range(3):
+    for _ in range(100):
         made.update(ticks)
 
     assert {name: part.nbytes for name, part in made.state.parts.items()} == before

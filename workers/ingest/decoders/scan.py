@@ -16,7 +16,7 @@ from tickstock.market.compiled import compiled, inlined, keep_beside
 from tickstock.market.ticks import MIX, TRADE
 from workers.ingest.decoders import plain
 from workers.ingest.decoders.identity import number_of
-from workers.ingest.decoders.plain import CLOSE, COMMA, NOT_PLAIN, OPEN, QUOTE, UNMARKED, blank
+from workers.ingest.decoders.plain import CLOSE, COMMA, NOT_PLAIN, OPEN, QUOTE, UNMARKED, blank, byte
 from workers.ingest.decoders.tickers import place
 
 COLON, BEGIN, END = b":{}"
@@ -41,7 +41,7 @@ def scan(data: Any, slots: Any, out: Any, n: int) -> tuple[int, int]:
     frames = at = 0
     while at < len(data):
         n, at = frame(data, at, slots, out, n)
-        if at == NOT_PLAIN or data[at] != 0:
+        if at == NOT_PLAIN or byte(data, at) != 0:
             return n, NOT_PLAIN
         frames += 1
         at += 1
@@ -52,10 +52,10 @@ def scan(data: Any, slots: Any, out: Any, n: int) -> tuple[int, int]:
 def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
     """Read one frame's trades into `out` from `n` on; gives the next `n` and the place after it."""
     at = blank(data, at)
-    if data[at] != OPEN:
+    if byte(data, at) != OPEN:
         return n, NOT_PLAIN
     at = blank(data, at + 1)
-    if data[at] == CLOSE:
+    if byte(data, at) == CLOSE:
         return n, blank(data, at + 1)
     while n < len(out):
         at = trade(data, at, slots, out[n])
@@ -63,9 +63,9 @@ def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
             return n, NOT_PLAIN
         n += 1
         at = blank(data, at)
-        if data[at] == CLOSE:
+        if byte(data, at) == CLOSE:
             return n, blank(data, at + 1)
-        if data[at] != COMMA:
+        if byte(data, at) != COMMA:
             return n, NOT_PLAIN
         at = blank(data, at + 1)
     return n, NOT_PLAIN
@@ -74,14 +74,14 @@ def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
 @inlined
 def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
     """Read one trade into `tick`; gives the place after it."""
-    if data[at] != BEGIN:
+    if byte(data, at) != BEGIN:
         return NOT_PLAIN
     tick.what = TRADE
     tick.may = UNMARKED
     tick.low = tick.high = 0.0
     seen = exchange = 0
     number = NO_ID
-    while data[at] != END:
+    while byte(data, at) != END:
         key, at = key_of(data, blank(data, at + 1))
         if at == NOT_PLAIN or seen & key:
             return NOT_PLAIN
@@ -105,7 +105,7 @@ def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
                 return NOT_PLAIN
             tick.row = slot.row
         elif key == EV:
-            if data[at] != QUOTE or data[at + 1] != LETTER_T or data[at + 2] != QUOTE:
+            if byte(data, at) != QUOTE or byte(data, at + 1) != LETTER_T or byte(data, at + 2) != QUOTE:
                 return NOT_PLAIN
             at += 3
         else:
@@ -113,7 +113,7 @@ def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
         if at == NOT_PLAIN:
             return NOT_PLAIN
         at = blank(data, at)
-        if data[at] != COMMA and data[at] != END:
+        if byte(data, at) != COMMA and byte(data, at) != END:
             return NOT_PLAIN
     if seen & NEEDED != NEEDED:
         return NOT_PLAIN
@@ -131,12 +131,17 @@ def key_of(data: Any, at: int) -> tuple[int, int]:
     letters = at - 1 - first
     key = 0
     if letters == 1:
-        key = SHORT[data[first]]
-    elif letters == 2 and data[first] == LETTER_E and data[first + 1] == LETTER_V:
+        key = SHORT[byte(data, first)]
+    elif letters == 2 and byte(data, first) == LETTER_E and byte(data, first + 1) == LETTER_V:
         key = EV
-    elif letters == 3 and data[first] == LETTER_S and data[first + 1] == LETTER_Y and data[first + 2] == LETTER_M:
+    elif (
+        letters == 3
+        and byte(data, first) == LETTER_S
+        and byte(data, first + 1) == LETTER_Y
+        and byte(data, first + 2) == LETTER_M
+    ):
         key = SYM
     at = blank(data, at)
-    if data[at] != COLON:
+    if byte(data, at) != COLON:
         return 0, NOT_PLAIN
     return key, blank(data, at + 1)

@@ -48,7 +48,7 @@ def look(ticks: Any, i: int, memory: Any) -> None:
     if JIT_IS_OFF:
         return
     rows, windows, closed, traded, seconds, trades, minutes, recent, seen, _, _ = memory
-    if i + FAR < len(ticks) and ticks[i + FAR].row >= 0:
+    if 0 <= i + FAR < len(ticks) and ticks[i + FAR].row >= 0:
         r = ticks[i + FAR].row
         second = ticks[i + FAR].at // 1000
         fetch_all(rows, r)
@@ -58,7 +58,7 @@ def look(ticks: Any, i: int, memory: Any) -> None:
         fetch(seconds, r, second % surge.SECONDS * seconds.itemsize)
         fetch(trades, r, second % surge.SECONDS * trades.itemsize)
         fetch(minutes, r, second // 60 % surge.MINUTES * minutes.itemsize)
-    if i + NEAR < len(ticks) and ticks[i + NEAR].row >= 0:
+    if 0 <= i + NEAR < len(ticks) and ticks[i + NEAR].row >= 0:
         r = ticks[i + NEAR].row
         k = rows[r].trend_closed
         for size in (0, *trend.WINDOWS[:-1]):

@@ -64,6 +64,8 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
     spans, opened, rules, told, counters = others
     n = newest = 0
     limits = rules[0]
+    for i in range(-ahead.FAR, 0):
+        ahead.look(ticks, start + i, memory)
     for i in range(start, len(ticks)):
         if n + ROOM > len(told):
             return i, n, span, newest

@@ -82,8 +82,8 @@ ticks = st.lists(
         st.integers(-1, SYMBOLS - 1),
         st.sampled_from([TRADE, BAR, QUOTE]),
         st.sampled_from([0, ALL]),
-        st.sampled_from([10.0, 0.0, np.nan, np.inf]),
-        st.sampled_from([100.0, 0.0, -1.0, np.nan]),
+        st.sampled_from([10.0, 0.0, 1e10, np.nan, np.inf]),
+        st.sampled_from([100.0, 0.0, -1.0, 1e13, np.nan]),
         st.sampled_from([-1, 0, 1, 9, 10, 29, 30, 59, 60, 299, 300, 500]),
     ),
     max_size=30,
@@ -99,7 +99,7 @@ def batch(found):
 
 def plain(found):
     """Ticks, trades, shares and dollars of some ticks."""
-    traded = [tick for tick in found if tick[1] != QUOTE and tick[3] == 10.0 and tick[4] >= 0]
+    traded = [tick for tick in found if tick[1] != QUOTE and tick[3] == 10.0 and 0 <= tick[4] <= 1e12]
     adding = [tick for tick in traded if tick[2]]
     shares = sum(tick[4] for tick in adding)
     return len(found), sum(1 for tick in traded if tick[1] == TRADE), shares, 10.0 * shares

@@ -12,6 +12,7 @@ from tickstock.market.ticks import BAR, TRADE, Ticks
 
 SLOTS = 512  # Seconds kept: the longest window, and room for a clock that lags behind the ticks
 TRADED = np.dtype([("second", "i8"), ("ticks", "i8"), ("trades", "i8"), ("shares", "f8"), ("dollars", "f8")])
+HIGHEST, MOST = 1e9, 1e12  # Dollars and shares beyond which a tick is a mistake; sums stay finite
 FIGURES = ("ticks", "trades", "shares", "dollars")
 
 
@@ -54,7 +55,7 @@ class PerSecond:
 def sums(ticks: Ticks, place: NDArray[np.intp]) -> list[NDArray[Any]]:
     """FIGURES of the ticks at each place; shares and dollars are of trades and bars that add volume."""
     price, shares = ticks["price"], ticks["shares"]
-    valid = np.isfinite(price) & (price > 0.0) & np.isfinite(shares) & (shares >= 0.0)
+    valid = (price > 0.0) & (price <= HIGHEST) & (shares >= 0.0) & (shares <= MOST)
     trade = valid & (ticks["what"] == TRADE)
     adds = (trade | valid & (ticks["what"] == BAR)) & (ticks["may"] & VOLUME != 0)
     volume = np.where(adds, shares, 0.0)

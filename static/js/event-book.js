@@ -5,6 +5,7 @@ import { RecentCount } from "./recent-count.js";
 import { SeenToday } from "./seen-today.js";
 
 const KEPT = 200; // Items a list
+const KNOWN = 20_000; // Identities by which an event told again is known
 const REFRESHED = 50; // Events of a kind a refresh brings at most
 
 class List {
@@ -23,6 +24,7 @@ export class EventBook {
   edition = 0; // Grows when the lists start over
   #lists = new Map();
   #seen = new SeenToday();
+  #known = new Set();
 
   constructor() {
     this.clear();
@@ -32,11 +34,13 @@ export class EventBook {
     this.edition += 1;
     for (const name of [...LISTS, "all"]) this.#lists.set(name, new List());
     this.#seen.clear();
+    this.#known.clear();
   }
 
-  /** Take in what just happened, in order. */
+  /** Take in what just happened, in order. After a new epoch of the log events come again under new numbers. */
   add(events) {
     for (const event of events) {
+      if (!this.#isNews(event)) continue;
       const own = this.#lists.get(listOf(event));
       if (!own) continue; // A kind this page has no list for
       for (const list of [own, this.#lists.get("all")]) {
@@ -46,6 +50,13 @@ export class EventBook {
       }
       this.#seen.note(event);
     }
+  }
+
+  #isNews({ eid }) {
+    if (this.#known.has(eid)) return false;
+    this.#known.add(eid);
+    if (this.#known.size > KNOWN) this.#known.delete(this.#known.values().next().value);
+    return true;
   }
 
   /** Start over with the newest events of each kind. */

@@ -63,6 +63,8 @@ export class Live extends EventTarget {
     const position = this.ledger.position;
     const behind = position && position.epoch === message.epoch && message.head > position.seq;
     this.#late = behind ? { through: message.head, count: 0 } : null;
+    // Chosen elsewhere while this page was away: its lists still show the universe before.
+    if (position && this.universe && this.universe.name !== message.universe.name) this.stream.refresh();
   }
 
   /** What could not be taken in is not acknowledged: the server keeps our place. */

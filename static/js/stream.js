@@ -83,7 +83,8 @@ export class Stream extends EventTarget {
         this.#tell("complaint", message);
         break;
       case "disconnect":
-        if (!message.retry) this.#stop(message);
+        // A session may have been renewed in another tab: whether one is signed in still is asked when the close comes.
+        if (!message.retry && message.code !== SIGNED_OUT) this.#stop(message);
         break;
     }
   }
@@ -106,7 +107,7 @@ export class Stream extends EventTarget {
     const greeted = this.#greeted;
     this.#leave();
     if (this.state.name === "stopped") return;
-    if (code === SIGNED_OUT) return this.#stop({ code, reason: "You are not signed in." });
+    if (code === SIGNED_OUT && !(await this.#isSignedIn())) return this.#stop({ code, reason: "You are not signed in." });
     this.#attempt += 1;
     this.#lostAt ??= performance.now();
     const wait = waitBefore(this.#attempt, Math.random());

@@ -90,3 +90,12 @@ test("after a new epoch nobody knows how many are missing", () => {
 
   assert.equal(book.missing("high"), Infinity);
 });
+
+test("an event that is told again under a new number is shown once", () => {
+  const book = new EventBook();
+
+  book.add([event(1), event(2)]);
+  book.add([event(101, { eid: "e-2" }), event(102)]);
+
+  assert.deepEqual(book.newest("high", 9).map(({ eid }) => eid), ["e-102", "e-2", "e-1"]);
+});

@@ -90,13 +90,36 @@ test("where coming back makes no sense it stops and says why", (t) => {
   const { stream, newest } = opened(t);
   newest().hear(CONNECT);
 
-  newest().hear({ type: "disconnect", code: 4401, reason: "You have signed out.", retry: false });
+  newest().hear({ type: "disconnect", code: 4400, reason: "5 bad frames", retry: false });
   t.mock.timers.tick(60_000);
 
   assert.equal(stream.state.name, "stopped");
-  assert.equal(stream.state.reason, "You have signed out.");
-  assert.equal(stream.state.signedOut, true);
+  assert.equal(stream.state.reason, "5 bad frames");
   assert.equal(Socket.all.length, 1);
+});
+
+test("who is signed out is told so", async (t) => {
+  const { stream, newest } = opened(t, async () => false);
+  newest().hear(CONNECT);
+
+  newest().hear({ type: "disconnect", code: 4401, reason: "You have signed out.", retry: false });
+  newest().onclose({ code: 4401 });
+  await Promise.resolve();
+
+  assert.equal(stream.state.name, "stopped");
+  assert.equal(stream.state.signedOut, true);
+});
+
+test("who is signed in still, with a renewed session, comes back", async (t) => {
+  const { stream, newest } = opened(t, async () => true);
+  newest().hear(CONNECT);
+
+  newest().hear({ type: "disconnect", code: 4401, reason: "You have signed out.", retry: false });
+  newest().onclose({ code: 4401 });
+  await Promise.resolve();
+  t.mock.timers.tick(60_000);
+
+  assert.equal(Socket.all.length, 2);
 });
 
 test("a server that goes away for a moment is tried again", (t) => {

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from holidays import HALF_DAY, PUBLIC
-from holidays.financial import NYSE
+from holidays.financial.ny_stock_exchange import NYSE
 
 from tickstock.market.sessions import NEW_YORK, POST, PRE, REGULAR, Spans
 from workers.exchange import load_sessions

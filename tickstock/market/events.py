@@ -90,6 +90,13 @@ class Resume(Event, frozen=True, kw_only=True, tag="resume"):
     """Trading goes on; `price` is the last one, 0 where there was none."""
 
 
+class Noticed(Event, frozen=True, kw_only=True, tag="noticed"):
+    """By a detector beyond the eight, in its own words."""
+
+    detector: str
+    figures: dict[str, float]
+
+
 class Control(Event, frozen=True, kw_only=True, tag="control"):
     """What concerns everybody: `symbol` is empty and `price` 0. An event that could not be read has its number only."""
 
@@ -106,4 +113,4 @@ class Control(Event, frozen=True, kw_only=True, tag="control"):
     version: int | None = None  # settings: the one that is in force from here on
 
 
-AnyEvent = High | Low | Trend | Surge | Pressure | Vwap | Gap | Breakout | Halt | Resume | Control
+AnyEvent = High | Low | Trend | Surge | Pressure | Vwap | Gap | Breakout | Halt | Resume | Noticed | Control

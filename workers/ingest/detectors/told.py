@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 HIGH, LOW, TREND, SURGE, PRESSURE, VWAP, GAP, BREAKOUT, HALT, RESUME, SESSION = range(11)
+FIRST_FURTHER = 11  # From here on: those of `further`, in their order
 
 # A detector fills kind, significance and its own figures; the kernel fills what stands above them.
 TOLD = np.dtype(

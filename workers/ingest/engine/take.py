@@ -9,6 +9,7 @@ from tickstock.market.compiled import inlined
 from tickstock.market.conditions import EXTREME, LAST, VOLUME
 from tickstock.market.sessions import POST, REGULAR
 from workers.ingest.detectors import breakout, gap, halt, high_low, pressure, surge, trend, vwap
+from workers.ingest.detectors.further import further
 
 
 @inlined
@@ -140,6 +141,7 @@ def take_ranges(
 @inlined
 def take_last(row: Any, price: float, size: float, rules: Any, told: Any, n: int) -> int:
     """Only now is this price the last one; the VWAP moves, and may be crossed."""
+    n = further(row, price, size, told, n)
     row.last = price
     row.turnover += price * size
     row.turnover_volume += size

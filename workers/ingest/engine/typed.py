@@ -13,6 +13,7 @@ from tickstock.market.events import (
     Halt,
     High,
     Low,
+    Noticed,
     Pressure,
     Resume,
     Surge,
@@ -20,8 +21,10 @@ from tickstock.market.events import (
     Vwap,
 )  # fmt: skip
 from tickstock.market.sessions import NAMES
+from workers.ingest.detectors.further import FURTHER, Further
 from workers.ingest.detectors.told import (
     BREAKOUT,
+    FIRST_FURTHER,
     GAP,
     HALT,
     HIGH,
@@ -88,6 +91,10 @@ def breakout(told: Told) -> dict[str, Any]:
     return {"minutes": minutes, "days": days, "reference": told.reference, "side": told.direction}
 
 
+def noticed(by: Further) -> Figures:
+    return lambda told: {"detector": by.name, "figures": {name: getattr(told, name) for name in by.figures}}
+
+
 # What makes an event of a line, by the kind written there.
 MAKERS: dict[int, tuple[type[AnyEvent], Figures]] = {
     HIGH: (High, extreme),
@@ -101,6 +108,7 @@ MAKERS: dict[int, tuple[type[AnyEvent], Figures]] = {
     HALT: (Halt, lambda told: {}),
     RESUME: (Resume, lambda told: {}),
     SESSION: (Control, lambda told: {"what": "session"}),
+    **{kind: (Noticed, noticed(by)) for kind, by in enumerate(FURTHER, start=FIRST_FURTHER)},
 }
 
 

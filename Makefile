@@ -24,7 +24,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast check format lock clean chromium
+.PHONY: help setup run stop test fast bench check format lock clean chromium
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -44,6 +44,9 @@ test: .venv/.dev node_modules/.done chromium  ## Run every test (ARGS="-k name" 
 
 fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
 	@$(PY) -m pytest -q -p no:django -p no:playwright tests/market tests/ingest $(ARGS)
+
+bench: .venv/.base  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
+	@$(PY) -m benchmarks
 
 check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, migrations and tests
 	$(PY) -m ruff format --check .

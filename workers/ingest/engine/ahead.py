@@ -71,3 +71,4 @@ def look(ticks: Any, i: int, memory: Any) -> None:
 def fetch_all(array: Any, row: int) -> None:
     for offset in range(0, array.strides[0], LINE):
         fetch(array, row, offset)
+    fetch(array, row, array.strides[0] - 1)  # Rows begin anywhere in a line

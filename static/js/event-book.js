@@ -41,6 +41,10 @@ export class EventBook {
   add(events) {
     for (const event of events) {
       if (!this.#isNews(event)) continue;
+      if (event.kind === "control") {
+        this.remark(event, ["all"]);
+        continue;
+      }
       const own = this.#lists.get(listOf(event));
       if (!own) continue; // A kind this page has no list for
       for (const list of [own, this.#lists.get("all")]) {
@@ -95,7 +99,7 @@ export class EventBook {
 
   /** Events known to be missing among what a list still holds; Infinity where nobody knows how many. */
   missing(name) {
-    const gaps = this.#lists.get(name).items.slice(-KEPT).filter((item) => item.gap);
+    const gaps = this.#lists.get(name).items.slice(-KEPT).filter((item) => item.kind === undefined && item.gap);
     return gaps.reduce((sum, { gap: { from, to } }) => sum + (to === null ? Infinity : to - from + 1), 0);
   }
 

@@ -1,11 +1,11 @@
 // Which kinds of event each symbol has shown today: the marks of the column "Also".
 
 import { marketDay } from "./helpers/format.js";
-import { listOf } from "./kinds.js";
+import { markOf } from "./kinds.js";
 
 const SYMBOLS = 20_000; // More than the market has
 const SHOWN = 3;
-const ORDER = ["trend-up", "trend-down", "high", "low", "surge"];
+const ORDER = ["halt", "trend-up", "trend-down", "high", "low", "surge", "breakout", "gap", "vwap", "pressure"];
 
 export class SeenToday {
   #symbols = new Map();
@@ -19,7 +19,8 @@ export class SeenToday {
       if (this.#symbols.size >= SYMBOLS) this.#symbols.delete(this.#symbols.keys().next().value);
       this.#symbols.set(event.symbol, (seen = new Map()));
     }
-    seen.set(event.kind, listOf(event));
+    if (event.kind === "resume") seen.delete("halt");
+    else seen.set(event.kind, markOf(event));
   }
 
   /** At most three marks to set beside an event: its own (turn, block), then other kinds on the symbol. */

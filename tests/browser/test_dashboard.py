@@ -78,7 +78,7 @@ def test_a_synthetic_market_fills_every_list(stack, dashboard):
     stack.simulator("--warm-up", "420")
     stack.ingest()
 
-    for widget in ("Highs", "Lows", "Up-trends", "Down-trends", "Surges"):
+    for widget in ("Highs", "Lows", "Up-trends", "Down-trends", "Surges", "Crosses, breakouts, halts"):
         body = dashboard.get_by_role("region", name=widget).locator("tbody tr")
         expect(body.nth(2)).to_be_visible(timeout=3 * SLOW)
     expect(dashboard.get_by_text("Feed live")).to_be_visible()

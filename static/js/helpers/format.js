@@ -103,3 +103,9 @@ export function marketDay(ms) {
 export function several(value, one, many) {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
+
+/** A whole number that always has its sign: +72, −85. */
+export function signed(value) {
+  const whole = Math.round(value);
+  return `${whole < 0 ? "\u2212" : "+"}${Math.abs(whole)}`;
+}

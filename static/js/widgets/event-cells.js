@@ -2,7 +2,8 @@
 
 import { age, count, price, ratio, shares, signedPercent, UNKNOWN } from "../helpers/format.js";
 import { clone, setIcon, setText } from "../helpers/dom.js";
-import { MARKS } from "../kinds.js";
+import { MARKS, markOf, toneOf } from "../kinds.js";
+import { sentence } from "../sentences.js";
 
 const LEVELS = [0.8, 1.5, 3]; // Times usual volume at which another bar fills
 
@@ -19,6 +20,8 @@ export const CELLS = {
   ratio: (cell, event) => setText(cell, ratio(event.ratio)),
   volume: (cell, event) => setText(cell, shares(event.volume)),
   bars: drawBars,
+  mark: (cell, event) => cell.replaceChildren(drawMark(markOf(event), toneOf(event))),
+  words: (cell, event) => setText(cell, sentence(event)),
 };
 
 /** Filled on every draw: these go on changing while the row stands there. */
@@ -44,14 +47,13 @@ function drawMarks(holder, names) {
   const key = names.join(" ");
   if (holder.dataset.marks === key) return;
   holder.dataset.marks = key;
-  holder.replaceChildren(...names.map(drawMark));
+  holder.replaceChildren(...names.map((name) => drawMark(name, MARKS[name].tone)));
 }
 
-function drawMark(name) {
+function drawMark(name, tone) {
   const mark = clone(document.getElementById("mark-template"));
-  const { label, tone } = MARKS[name];
   setIcon(mark, name);
   if (tone) mark.classList.add(tone);
-  mark.setAttribute("aria-label", label);
+  mark.setAttribute("aria-label", MARKS[name].label);
   return mark;
 }

@@ -1,5 +1,6 @@
 import { beforePaint, setText } from "../helpers/dom.js";
 import { count, duration } from "../helpers/format.js";
+import { KINDS } from "../kinds.js";
 
 /** What is in force, and how much of the market passes it. */
 export default class ForceStrip {
@@ -63,6 +64,8 @@ export default class ForceStrip {
     this.find("sum").hidden = false;
     setText(this.find("members"), count(members));
     setText(this.find("symbols"), count(Math.max(status.market.symbols, members)));
+    setText(this.find("kinds"), count(KINDS.length));
+    setText(this.find("of-kinds"), count(KINDS.length));
     setText(this.find("filtered"), count(ledger.filteredInLastMinute(performance.now())));
   }
 

@@ -116,8 +116,9 @@ export class LiveList {
   #make(item) {
     if (!isRemark(item)) return this.fill(clone(this.find("row")), item);
     const row = clone(this.find("remark"));
-    const { words, again } = describeRemark(item);
+    const { words, again, plain } = describeRemark(item);
     setText(row.querySelector("[data-words]"), words);
+    if (plain) (row.matches(".notice") ? row : row.querySelector(".notice")).classList.add("notice-plain");
     row.querySelector("[data-again]").hidden = !again;
     return row;
   }
@@ -159,4 +160,4 @@ export class LiveList {
   }
 }
 
-const isRemark = (item) => Boolean(item.gap || item.late);
+const isRemark = (item) => item.kind === "control" || (item.kind === undefined && Boolean(item.gap || item.late));

@@ -40,3 +40,13 @@ test("a new day on the market begins with a clean slate", () => {
 
   assert.deepEqual(seen.beside(event(3)), ["surge"]);
 });
+
+test("a halted symbol carries the mark until it trades again", () => {
+  const seen = new SeenToday();
+
+  seen.note(event(1, { kind: "halt" }));
+  assert.deepEqual(seen.beside(event(2)), ["halt"]);
+
+  seen.note(event(3, { kind: "resume" }));
+  assert.deepEqual(seen.beside(event(4)), []);
+});

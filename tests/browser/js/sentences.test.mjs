@@ -12,6 +12,13 @@ const CASES = [
   [event(1, { kind: "trend", direction: 1, move: 0.0061, window: 180, reversed: true }), "Up 0.61% in 3 min, turned"],
   [event(1, { kind: "trend", direction: -1, move: -0.0066, window: 600, reversed: false }), "Down 0.66% in 10 min"],
   [event(1, { kind: "surge", ratio: 8.4, volume: 412_000 }), "8.4× usual, 412k shares"],
+  [event(1, { kind: "pressure", net: -72.4, side: -1 }), "Net selling \u221272"],
+  [event(1, { kind: "vwap", vwap: 213.88, side: 1 }), "Rose above VWAP 213.88"],
+  [event(1, { kind: "gap", gap: 0.024, prev_close: 171.2 }), "Gap +2.40% from 171.20"],
+  [event(1, { kind: "breakout", minutes: 15, days: null, reference: 341.9, side: 1 }), "Above 15 min range 341.90"],
+  [event(1, { kind: "breakout", minutes: null, days: 20, reference: 175.98, side: -1 }), "20 day low 175.98"],
+  [event(1, { kind: "halt" }), "Halted 12:00:01"],
+  [event(1, { kind: "resume" }), "Trading again 12:00:01"],
 ];
 
 for (const [one, expected] of CASES) {
@@ -31,4 +38,12 @@ test("a gap names what is missing", () => {
 
 test("what came late says when it was filled", () => {
   assert.equal(describeRemark({ late: { count: 12, at: NOON } }).words, "12 events arrived late, filled at 12:00:00");
+});
+
+test("what concerns everybody is said in words", () => {
+  const words = (more) => describeRemark(event(1, { kind: "control", ...more })).words;
+
+  assert.equal(words({ what: "session" }), "Regular session began");
+  assert.equal(words({ what: "feed_gap", since: NOON, until: NOON + 7_000 }), "Feed gap 12:00:00 to 12:00:07: ticks in between are missing");
+  assert.equal(words({ what: "settings", version: 3 }), "Other thresholds are in force from here on");
 });

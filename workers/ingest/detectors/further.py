@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from numba import njit
-
+from tickstock.market.compiled import inlined
 from workers.ingest.detectors.told import FIRST_FURTHER
 
 
@@ -26,14 +25,14 @@ def in_turn(found: tuple[Further, ...], kind: int = FIRST_FURTHER) -> Any:
     """All their rules as one compiled function, which writes down whose lines are whose."""
     if not found:
 
-        @njit
+        @inlined
         def none(row: Any, price: float, size: float, told: Any, n: int) -> int:
             return n
 
         return none
     rule, rest = found[0].rule, in_turn(found[1:], kind + 1)
 
-    @njit
+    @inlined
     def this_one_first(row: Any, price: float, size: float, told: Any, n: int) -> Any:
         after = rule(row, price, size, told, n)
         for k in range(n, after):

@@ -10,6 +10,7 @@ from workers.ingest.detectors.told import TREND
 
 WINDOWS = (180, 360, 600)  # Seconds
 RING = 600  # Seconds of closed prices kept; a longer silence restarts the windows
+FAR = 0.1  # Logarithm of a price that moves the anchor: further away the sums would lose digits
 LEAST_TRADED = 10  # At least one second in ten must have had a trade
 
 # Running sums over the last W closed seconds of y = ln(price / anchor), j = 0 for the oldest
@@ -33,6 +34,9 @@ def trend(
         row.trend_second = second
     elif second > row.trend_second:
         y = math.log(row.trend_price / row.trend_anchor)
+        if abs(y) > FAR:
+            move_anchor(row, windows, closed, y)
+            y = 0.0
         for closing in range(row.trend_second, second):
             n = close(row, windows, closed, traded, y, closing == row.trend_second, closing, rules, told, n)
         row.trend_second = second
@@ -49,6 +53,17 @@ def restart(row: Any, windows: Any) -> None:
         row.trends[w] = 0
         windows[w].y = windows[w].jy = windows[w].yy = 0.0
         windows[w].traded = 0
+
+
+@inlined
+def move_anchor(row: Any, windows: Any, closed: Any, y: float) -> None:
+    """Take logarithms against the last price from here on; `y` is its own so far."""
+    row.trend_anchor = row.trend_price
+    k = row.trend_closed
+    for j in range(min(k, RING)):
+        closed[j] -= y
+    for w in range(len(WINDOWS)):
+        recount(windows[w], closed, k, WINDOWS[w])
 
 
 @inlined
@@ -87,8 +102,9 @@ def close(
 def recount(sums: Any, closed: Any, k: int, size: int) -> None:
     """Sum a window afresh, once a window's length, so that rounding cannot add up."""
     sums.y = sums.jy = sums.yy = 0.0
-    for j in range(size):
-        y = closed[(k - size + j) % RING]
+    count = min(k, size)
+    for j in range(count):
+        y = closed[(k - count + j) % RING]
         sums.y += y
         sums.jy += j * y
         sums.yy += y * y

@@ -106,13 +106,13 @@ def test_both_read_plain_trades_alike(found):
 
 
 @given(st.lists(frames, max_size=4), st.lists(frames, max_size=2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_read_odd_trades_alike(first, second):
     agree(first, second)
 
 
 @given(st.lists(st.tuples(frames, cuts).map(lambda pair: mutated(*pair)), min_size=1, max_size=3))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @example([b"[]\0[]"])
 @example([b"[]\0", b"[]"])
 @example([b"", b"[]"])
@@ -121,7 +121,7 @@ def test_both_read_damaged_frames_alike(found):
 
 
 @given(st.integers(0, 10**20), st.integers(0, 24), st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_both_read_the_same_double(digits, places, zeros):
     number = f"{digits:0{places + 1}}"
     number = f"{number[: len(number) - places]}.{number[len(number) - places :]}{'00' * zeros}" if places else number

@@ -25,6 +25,7 @@ class Tickers:
         self.symbols = symbols
         self.known = 0
         self.slots: NDArray[Any] = np.zeros(FIRST_SLOTS, SLOT)
+        put(self.slots, np.uint64(0), np.uint64(0), -1)  # Changes nothing, but compiles it ahead of the first ticker
 
     def learn(self) -> None:
         """Take in the tickers that are new since the last time."""

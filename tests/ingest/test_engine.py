@@ -87,6 +87,12 @@ def test_the_same_trade_twice_is_taken_once():
     }
 
 
+def test_a_trade_is_remembered_for_63_others_of_its_symbol():
+    others = [Tick(100.0)] * 63
+
+    assert counted(Tick(100.0, trade_id=7), *others, Tick(100.0, trade_id=7)) == {"accepted": 64, "duplicate": 1}
+
+
 def test_a_trade_is_forgotten_after_64_others_of_its_symbol():
     others = [Tick(100.0)] * 64
 

@@ -14,6 +14,7 @@ from workers.ingest.engine.kernel import COUNTERS
 from workers.ingest.engine.state import PARTS
 
 # Another layout of the memory, or another meaning of its session numbers, makes another program.
+LENGTH = 8  # Bytes that say how long the header is
 LAYOUT = hashlib.sha256(repr((PARTS, COUNTERS)).encode()).hexdigest()[:16]
 
 
@@ -27,6 +28,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     opened: int
     symbols: list[str]
     counters: list[int]
+    sizes: list[int]  # Of the parts, bytes
 
 
 class Image(NamedTuple):
@@ -43,6 +45,7 @@ class Unusable(Exception):
 def take(engine: Engine, saved_at: float) -> Image:
     """Copy the memory; quick, so that it can be done between two batches."""
     count = len(engine.symbols)
+    parts = [engine.state.parts[name][:count].tobytes() for name in PARTS]
     header = Header(
         layout=LAYOUT,
         first_span=int(engine.spans["start"][0]),
@@ -53,25 +56,36 @@ def take(engine: Engine, saved_at: float) -> Image:
         opened=int(engine.opened[0]),
         symbols=list(engine.symbols),
         counters=engine.counters.tolist(),
+        sizes=[len(part) for part in parts],
     )
-    return Image(header, [engine.state.parts[name][:count].tobytes() for name in PARTS])
+    return Image(header, parts)
 
 
 def pack(image: Image) -> bytes:
-    """One compressed string of bytes."""
-    packed = msgspec.msgpack.encode((image.header, image.parts))
-    return zlib.compress(packed, level=1)
+    """One compressed string of bytes. The parts are given up one by one, so that they do not lie in memory twice."""
+    header = msgspec.msgpack.encode(image.header)
+    compressor = zlib.compressobj(level=1)
+    packed = [compressor.compress(len(header).to_bytes(LENGTH, "big") + header)]
+    image.parts.reverse()
+    while image.parts:
+        packed.append(compressor.compress(image.parts.pop()))
+    return b"".join((*packed, compressor.flush()))
 
 
 def unpack(data: bytes) -> Image:
     """Raises Unusable where the bytes are no image of this layout."""
     try:
-        header, parts = msgspec.msgpack.decode(zlib.decompress(data), type=tuple[Header, list[bytes]])
+        unpacked = memoryview(zlib.decompress(data))
+        begins = LENGTH + int.from_bytes(unpacked[:LENGTH], "big")
+        header = msgspec.msgpack.decode(unpacked[LENGTH:begins], type=Header)
     except (zlib.error, msgspec.MsgspecError) as problem:
         raise Unusable(f"it cannot be read ({problem})") from problem
     if header.layout != LAYOUT:
         raise Unusable(f"its layout is {header.layout}, this program's is {LAYOUT}")
-    return Image(header, parts)
+    if begins + sum(header.sizes) != len(unpacked):
+        raise Unusable("it is not whole")
+    ends = [begins + sum(header.sizes[: k + 1]) for k in range(len(header.sizes))]
+    return Image(header, [bytes(unpacked[end - size : end]) for end, size in zip(ends, header.sizes, strict=True)])
 
 
 def put_back(image: Image, engine: Engine) -> None:

@@ -21,6 +21,7 @@ class Config:
     redis_url: str
     log_cap: int  # Events kept in the log at most
     checkpoint: Path  # File of the worker's memory
+    scan: bool = True  # Read plain trade frames with the compiled scanner
 
     @property
     def watched(self) -> frozenset[str] | None:
@@ -63,6 +64,7 @@ def read_config() -> Config:
         redis_url=env.text("REDIS_URL", "redis://127.0.0.1:8002/0"),
         log_cap=env.whole("LOG_CAP", 200_000, 1_000, 10_000_000),
         checkpoint=env.folder("VAR_DIR", "var") / "ingest.checkpoint",
+        scan=env.flag("SCANNER", True),
     )
 
 

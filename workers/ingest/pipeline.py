@@ -10,9 +10,9 @@ AT_ONCE = 50  # Frames taken together at most, so that a burst's first events do
 
 
 class Pipeline:
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, scan: bool = True) -> None:
         self.engine = engine
-        self.decode = MassiveDecoder(engine.symbols)
+        self.decode = MassiveDecoder(engine.symbols, scan=scan)
         self.frames = 0
 
     def take(self, frames: list[bytes]) -> list[AnyEvent]:

@@ -8,7 +8,9 @@ order data flows, so nothing that was read is lost.
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 import time
 from collections.abc import Callable
 from threading import Thread
@@ -42,7 +44,7 @@ class Worker:
         self.connections = [client.connect(config.redis_url) for _ in range(3)]
         log, news, memory = self.connections
         self.inbox = Inbox()
-        self.pipeline = Pipeline(engine)
+        self.pipeline = Pipeline(engine, scan=config.scan)
         self.source = feeds.build(config, self.inbox.put)
         self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap))
         self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard)
@@ -61,6 +63,7 @@ class Worker:
         """Work until stopped; gives why it could not go on, or nothing."""
         self.pipeline.take([])  # Compiles, or loads what was compiled before, ahead of the first frame.
         self._restore()
+        rest_the_collector()
         source, outbox, reporter, checkpoint = (
             Thread(target=self._guard, args=(job.run,), name=type(job).__name__)
             for job in (self.source, self.outbox, self.reporter, self.checkpoint)
@@ -118,3 +121,14 @@ class Worker:
             self.failure = f"{type(problem).__name__}: {problem}"
         if self.failure:
             self.stop()
+
+
+def rest_the_collector() -> None:
+    """What is there now stays for good, so it is not looked through again; events come and go without cycles.
+
+    Threads hand over more often than every 5 ms, the interpreter's default: an event should not wait for that.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    sys.setswitchinterval(0.0005)  # Seconds

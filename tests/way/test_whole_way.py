@@ -94,7 +94,9 @@ def test_bad_input_is_counted_by_reason_and_the_next_item_is_processed(stack, re
 
     with provider(misbehaves) as host:
         stack.ingest(feed=host)
-        until(lambda: redis.xlen(keys.log(0, int(redis.hget(keys.meta(0), "epoch") or 0))) == 2, 30)  # The session began, and a high
+        until(
+            lambda: redis.xlen(keys.log(0, int(redis.hget(keys.meta(0), "epoch") or 0))) == 2, 30
+        )  # The session began, and a high
         until(lambda: json.loads(redis.get(keys.pulse(pulse.INGEST)) or "{}").get("counters", {}).get("accepted") == 2)
 
     counters = json.loads(redis.get(keys.pulse(pulse.INGEST)) or "{}")["counters"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 
@@ -19,7 +19,7 @@ DEADLINE = 60.0  # Seconds
 
 
 def load_sessions(first: str = FIRST_DAY) -> Spans:
-    """PRE, REGULAR and POST of every trading day from `first` until a year from now."""
+    """PRE, REGULAR and POST of every trading day from `first` until the end of next year."""
     command = [sys.executable, "-W", "ignore", "-m", "workers.exchange", first]
     table = subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE).stdout
     return np.frombuffer(table, SPAN).copy()  # One that can be written: the kernel is compiled for those
@@ -29,7 +29,8 @@ def read_calendar(first: str) -> Spans:
     """The same, in this process."""
     from exchange_calendars import get_calendar
 
-    schedule = get_calendar(EXCHANGE, start=first).schedule
+    end = datetime.now(UTC).date().replace(month=12, day=31)
+    schedule = get_calendar(EXCHANGE, start=first, end=end.replace(year=end.year + 1)).schedule
     days: list[date] = [stamp.date() for stamp in schedule.index]
     return spans(map(TradingDay, days, schedule["open"], schedule["close"]))
 

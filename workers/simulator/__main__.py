@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tickstock import env
 from workers.exchange import load_sessions
+from workers.flatfile import UNREADABLE
 from workers.simulator.clock import MarketClock
 from workers.simulator.market import Market, tickers
 from workers.simulator.play import play_market, play_recording
@@ -73,7 +74,7 @@ def main() -> None:
     logging.basicConfig(format="{asctime} {levelname} {name} {message}", style="{", level=logging.INFO)
     try:
         asyncio.run(simulate(read_arguments()))
-    except* (OSError, ValueError) as problems:
+    except* UNREADABLE as problems:
         sys.exit(f"The simulator cannot run: {problems.exceptions[0]}")
     except* KeyboardInterrupt:
         pass

@@ -69,7 +69,7 @@ export class EventBook {
     this.add(events);
     for (const kind of new Set(events.map((event) => event.kind))) {
       const ofKind = events.filter((event) => event.kind === kind);
-      if (ofKind.length < REFRESHED) continue;
+      if (ofKind.length < REFRESHED || !this.#lists.has(listOf(ofKind[0]))) continue;
       for (const name of [...new Set(ofKind.map(listOf)), "all"]) {
         const list = this.#lists.get(name);
         list.completeSince = Math.max(list.completeSince, ofKind[0].at);

@@ -9,12 +9,16 @@ export const MARKS = {
   "trend-down": { label: "Down-trend", one: "down-trend", many: "down-trends", tone: "down" },
   surge: { label: "Volume surge", one: "surge", many: "surges", tone: "" },
   signal: { label: "Signal", one: "signal", many: "signals", tone: "" },
-  pressure: { label: "Pressure", tone: "" },
-  vwap: { label: "Crossed VWAP", tone: "" },
-  gap: { label: "Gap", tone: "" },
-  breakout: { label: "Breakout", tone: "" },
+  "pressure-up": { label: "Net buying", tone: "up" },
+  "pressure-down": { label: "Net selling", tone: "down" },
+  "vwap-up": { label: "Rose above VWAP", tone: "up" },
+  "vwap-down": { label: "Fell below VWAP", tone: "down" },
+  "gap-up": { label: "Gap up", tone: "up" },
+  "gap-down": { label: "Gap down", tone: "down" },
+  "breakout-up": { label: "Broke out upwards", tone: "up" },
+  "breakout-down": { label: "Broke out downwards", tone: "down" },
   halt: { label: "Halted", tone: "" },
-  resume: { label: "Trading again", tone: "" },
+  resume: { label: "Resumed", tone: "" },
   turn: { label: "Trend reversed", tone: "" },
   block: { label: "Block trade", tone: "" },
 };
@@ -22,20 +26,22 @@ export const MARKS = {
 export const LISTS = ["high", "low", "trend-up", "trend-down", "surge", "signal"];
 const SIGNALS = new Set(["pressure", "vwap", "gap", "breakout", "halt", "resume"]);
 
-/** The mark of an event: a trend's says its direction. */
+const WAYS = {
+  trend: ({ direction }) => direction,
+  pressure: ({ side }) => side,
+  vwap: ({ side }) => side,
+  gap: ({ gap }) => gap,
+  breakout: ({ side }) => side,
+};
+
+/** The mark of an event. Of kinds that go either way it says the direction by its shape. */
 export function markOf(event) {
-  if (event.kind !== "trend") return event.kind;
-  return event.direction > 0 ? "trend-up" : "trend-down";
+  const way = WAYS[event.kind]?.(event);
+  if (way === undefined) return event.kind;
+  return `${event.kind}-${way > 0 ? "up" : "down"}`;
 }
 
-/** The list an event stands in. */
+/** The list an event stands in; one that the page does not know of where there is none. */
 export function listOf(event) {
   return SIGNALS.has(event.kind) ? "signal" : markOf(event);
-}
-
-/** Which way an event points: "up", "down" or neither. */
-export function toneOf(event) {
-  const way = event.side ?? event.gap;
-  if (way === undefined) return MARKS[markOf(event)].tone;
-  return way > 0 ? "up" : "down";
 }

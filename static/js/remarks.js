@@ -7,13 +7,14 @@ const SESSIONS = { pre: "Pre-market", regular: "Regular session", post: "After-h
 const CONTROL = {
   session: ({ session }) => ({ words: `${SESSIONS[session]} began`, again: false, plain: true }),
   feed_gap: ({ since, until }) => ({ words: `Feed gap ${marketTime(since)} to ${marketTime(until)}: ticks in between are missing`, again: false }),
-  settings: () => ({ words: "Other thresholds are in force from here on", again: false, plain: true }),
+  settings: ({ version }) => ({ words: `Thresholds of version ${version} in force from here on`, again: false, plain: true }),
   unreadable: () => ({ words: "One event could not be read by this server", again: false }),
 };
+const newer = () => ({ words: "Something that this page has no words for: load it anew", again: false });
 
 /** The words of a remark, whether reading the list again would help, and whether it is plain news. */
 export function describeRemark({ kind, gap, late, ...more }) {
-  if (kind === "control") return CONTROL[more.what](more);
+  if (kind === "control") return (CONTROL[more.what] ?? newer)(more);
   if (late) return { words: `${several(late.count, "event", "events")} arrived late, filled at ${marketTime(late.at)}`, again: false };
   if (gap.reason === "epoch") return { words: "The log began anew: events around here may be missing.", again: true };
   const which = gap.from === gap.to ? `Event ${count(gap.from)}` : `Events ${count(gap.from)} to ${count(gap.to)}`;

@@ -5,7 +5,7 @@ import { markOf } from "./kinds.js";
 
 const SYMBOLS = 20_000; // More than the market has
 const SHOWN = 3;
-const ORDER = ["halt", "trend-up", "trend-down", "high", "low", "surge", "breakout", "gap", "vwap", "pressure"];
+const ORDER = ["halt", "trend", "high", "low", "surge", "breakout", "gap", "vwap", "pressure"]; // A halt is never crowded out
 
 export class SeenToday {
   #symbols = new Map();
@@ -26,8 +26,7 @@ export class SeenToday {
   /** At most three marks to set beside an event: its own (turn, block), then other kinds on the symbol. */
   beside(event) {
     const seen = this.#symbols.get(event.symbol) ?? new Map();
-    const others = [...seen].filter(([kind]) => kind !== event.kind).map(([, mark]) => mark);
-    others.sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other));
+    const others = ORDER.filter((kind) => kind !== event.kind && seen.has(kind)).map((kind) => seen.get(kind));
     const own = [event.reversed && "turn", event.block && "block"].filter(Boolean);
     const room = others.slice(0, SHOWN - own.length);
     return [...own.filter((mark) => mark === "turn"), ...room, ...own.filter((mark) => mark === "block")];

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from tests.factories import OPEN
 from tests.log import Log
 from tests.people import person, universe
 from tests.services.stack import Stack
 from tests.visitor import PASSWORD
+from tickstock.market import events as market
+from tickstock.market import wire
+from tickstock.market.tape import Item
 
 pytestmark = pytest.mark.timeout(120)
 SLOW = 20_000  # Milliseconds
@@ -43,6 +48,36 @@ def dashboard(stack: Stack, quiet_page: Page) -> Page:
     return quiet_page
 
 
+def one_of_every_kind() -> list[market.AnyEvent]:
+    """Ten events, each on a symbol of its own, after the word that the session began."""
+    usual: dict[str, Any] = {
+        "price": 182.5,
+        "session": "regular",
+        "significance": 2.0,
+        "block": False,
+        "volume_ratio": 1.4,
+    }
+    extreme = {"reference": 182.0, "move": 0.0031, "count": 9}
+    trend = {"window": 180, "direction": 1, "move": 0.0061, "r2": 0.9, "reversed": False, "reference": OPEN // 1000}
+    figures: dict[Any, dict[str, Any]] = {
+        market.High: extreme,
+        market.Low: extreme | {"move": -0.0031},
+        market.Trend: trend,
+        market.Surge: {"volume": 412_000, "baseline": 49_000, "ratio": 8.4},
+        market.Pressure: {"net": 72.0, "side": 1},
+        market.Vwap: {"vwap": 213.88, "side": -1},
+        market.Gap: {"prev_close": 171.2, "gap": 0.024},
+        market.Breakout: {"minutes": 15, "days": None, "reference": 341.9, "side": 1},
+        market.Halt: {},
+        market.Resume: {},
+    }
+    told: list[market.AnyEvent] = [market.Control(seq=1, eid="control", at=OPEN, what="session")]
+    for seq, (kind, own) in enumerate(figures.items(), start=2):
+        usual |= {"seq": seq, "eid": f"every-{seq}", "symbol": kind.__name__[:5].upper(), "at": OPEN + seq}
+        told.append(kind(**usual, **own))
+    return told
+
+
 def row(page: Page, widget: str, symbol: str):
     return page.get_by_role("region", name=widget).get_by_role("row").filter(has_text=symbol)
 
@@ -59,6 +94,39 @@ def test_an_event_becomes_a_row_while_one_watches(dashboard, log: Log):
     high = row(dashboard, "Highs", "AAPL")
     expect(high).to_contain_text("190.50", timeout=SLOW)
     expect(high).to_contain_text("+0.26%")
+
+
+def test_every_kind_shows_up_with_its_words(dashboard, log: Log):
+    dashboard.set_viewport_size({"width": 1920, "height": 1080})  # Room for all of them on the tape
+    told = one_of_every_kind()
+
+    log.append([Item(event, wire.encode(event)) for event in told])
+
+    tape = dashboard.get_by_role("region", name="Event tape")
+    for words in ("High 182.50", "Low 182.50", "Up 0.61%", "412k shares", "Regular session began"):
+        expect(tape).to_contain_text(words, timeout=SLOW)
+    for symbol, words in (
+        ("PRESS", "Net buying +72"),
+        ("VWAP", "Fell below VWAP"),
+        ("GAP", "Gap +2.40% from 171.20"),
+        ("BREAK", "15 min range 341.90"),
+        ("HALT", "Halted 09:30:00"),
+        ("RESUM", "Resumed 09:30:00"),
+    ):
+        expect(tape).to_contain_text(words)
+        expect(row(dashboard, "Crosses, breakouts, halts", symbol)).to_contain_text(words)
+    expect(dashboard.get_by_text(f"{len(market.KINDS)} of {len(market.KINDS)} kinds, 0 filtered out")).to_be_visible()
+    expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
+
+
+def test_a_halted_symbol_says_so_beside_its_other_events(dashboard, log: Log):
+    usual: dict[str, Any] = {"symbol": "AAPL", "price": 190.5, "session": "regular", "significance": 10.0}
+    log.write(1, "AAPL")
+    halt = market.Halt(**usual, seq=2, eid="halt", at=OPEN + 60_000, block=False, volume_ratio=None)
+
+    log.append([Item(halt, wire.encode(halt))])
+
+    expect(row(dashboard, "Highs", "AAPL").get_by_role("img", name="Halted")).to_be_visible(timeout=SLOW)
 
 
 def test_only_symbols_of_the_chosen_universe_are_shown(dashboard, log: Log):

@@ -106,6 +106,6 @@ export function several(value, one, many) {
 
 /** A whole number that always has its sign: +72, −85. */
 export function signed(value) {
-  const whole = Math.round(value);
-  return `${whole < 0 ? "\u2212" : "+"}${Math.abs(whole)}`;
+  if (!known(value)) return UNKNOWN;
+  return (Math.round(value) < 0 ? MINUS : "+") + whole.format(Math.abs(value));
 }

@@ -2,8 +2,8 @@
 
 import { age, count, price, ratio, shares, signedPercent, UNKNOWN } from "../helpers/format.js";
 import { clone, setIcon, setText } from "../helpers/dom.js";
-import { MARKS, markOf, toneOf } from "../kinds.js";
-import { sentence } from "../sentences.js";
+import { MARKS, markOf } from "../kinds.js";
+import { brief, sentence } from "../sentences.js";
 
 const LEVELS = [0.8, 1.5, 3]; // Times usual volume at which another bar fills
 
@@ -20,8 +20,11 @@ export const CELLS = {
   ratio: (cell, event) => setText(cell, ratio(event.ratio)),
   volume: (cell, event) => setText(cell, shares(event.volume)),
   bars: drawBars,
-  mark: (cell, event) => cell.replaceChildren(drawMark(markOf(event), toneOf(event))),
-  words: (cell, event) => setText(cell, sentence(event)),
+  mark: (cell, event) => cell.replaceChildren(drawMark(markOf(event))),
+  words: (cell, event) => {
+    setText(cell, brief(event));
+    cell.title = sentence(event);
+  },
 };
 
 /** Filled on every draw: these go on changing while the row stands there. */
@@ -47,13 +50,14 @@ function drawMarks(holder, names) {
   const key = names.join(" ");
   if (holder.dataset.marks === key) return;
   holder.dataset.marks = key;
-  holder.replaceChildren(...names.map((name) => drawMark(name, MARKS[name].tone)));
+  holder.replaceChildren(...names.map(drawMark));
 }
 
-function drawMark(name, tone) {
+function drawMark(name) {
   const mark = clone(document.getElementById("mark-template"));
+  const { label, tone } = MARKS[name];
   setIcon(mark, name);
   if (tone) mark.classList.add(tone);
-  mark.setAttribute("aria-label", MARKS[name].label);
+  mark.setAttribute("aria-label", label);
   return mark;
 }

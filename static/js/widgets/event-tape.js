@@ -1,6 +1,6 @@
 import { setIcon, setText } from "../helpers/dom.js";
 import { marketTime } from "../helpers/format.js";
-import { MARKS, markOf, toneOf } from "../kinds.js";
+import { MARKS, markOf } from "../kinds.js";
 import { sentence } from "../sentences.js";
 import { LiveList } from "./live-list.js";
 
@@ -14,7 +14,7 @@ export default class EventTape extends LiveList {
     setText(row.querySelector("p"), sentence(event));
     setIcon(icon, mark);
     icon.setAttribute("aria-label", MARKS[mark].label);
-    if (toneOf(event)) icon.classList.add(toneOf(event));
+    if (MARKS[mark].tone) icon.classList.add(MARKS[mark].tone);
     return row;
   }
 

@@ -1,6 +1,6 @@
 // What lists and the tape have in common: whole rows, newest on top, standing still while somebody reads.
 
-import { arrange, beforePaint, clone, setText } from "../helpers/dom.js";
+import { arrange, beforePaint, clone, setIcon, setText } from "../helpers/dom.js";
 import { count as figure } from "../helpers/format.js";
 import { describeRemark } from "../remarks.js";
 import { widgetState } from "../widget-state.js";
@@ -118,7 +118,11 @@ export class LiveList {
     const row = clone(this.find("remark"));
     const { words, again, plain } = describeRemark(item);
     setText(row.querySelector("[data-words]"), words);
-    if (plain) (row.matches(".notice") ? row : row.querySelector(".notice")).classList.add("notice-plain");
+    if (plain) {
+      const icon = row.querySelector("svg");
+      icon.parentElement.classList.add("notice-plain");
+      setIcon(icon, "control");
+    }
     row.querySelector("[data-again]").hidden = !again;
     return row;
   }

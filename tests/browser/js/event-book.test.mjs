@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { EventBook } from "../../../static/js/event-book.js";
-import { event, NOON } from "./makers.mjs";
+import { control, event, EVERY_KIND, NOON } from "./makers.mjs";
 
 const seqs = (items) => items.map(({ seq }) => seq);
 
@@ -30,6 +30,36 @@ test("a kind this page does not know is left alone", () => {
   book.add([event(1, { kind: "eclipse" })]);
 
   assert.deepEqual(book.newest("all", 9), []);
+});
+
+test("every kind stands in a list and on the tape", () => {
+  const book = new EventBook();
+
+  book.add(EVERY_KIND);
+
+  assert.equal(book.told("all"), EVERY_KIND.length);
+  assert.deepEqual(book.newest("signal", 9).map(({ kind }) => kind), ["resume", "halt", "breakout", "gap", "vwap", "pressure"]);
+});
+
+test("what concerns everybody stands at its place on the tape and is not counted", () => {
+  const book = new EventBook();
+
+  book.add([event(1), control(2, "session"), event(3)]);
+
+  assert.deepEqual(seqs(book.newest("all", 9)), [3, 2, 1]);
+  assert.deepEqual(seqs(book.newest("high", 9)), [3, 1]);
+  assert.equal(book.told("all"), 2);
+  assert.equal(book.inLastMinute("all", NOON + 3_000).count, 2);
+  assert.equal(book.missing("all"), 0);
+});
+
+test("a refresh with many of what concerns everybody cuts no count", () => {
+  const book = new EventBook();
+
+  book.replace(Array.from({ length: 50 }, (_, i) => control(i, "settings", { version: i })));
+
+  assert.equal(book.newest("all", 99).length, 50);
+  assert.equal(book.inLastMinute("all", NOON).atLeast, false);
 });
 
 test("a long day does not fill the memory", () => {

@@ -6,6 +6,7 @@ import * as format from "../../../static/js/helpers/format.js";
 const CASES = [
   ["price", 182.46, "182.46"], ["price", 1234.5, "1,234.50"], ["price", 0.4821, "0.4821"], ["price", null, "–"],
   ["signedPercent", 0.0031, "+0.31%"], ["signedPercent", -0.0026, "\u22120.26%"], ["signedPercent", 0, "+0.00%"],
+  ["signed", 72.4, "+72"], ["signed", -60, "\u221260"], ["signed", null, "–"],
   ["ratio", 4.2, "4.2×"], ["ratio", 99.96, "100×"], ["ratio", undefined, "–"],
   ["shares", 950, "950"], ["shares", 41_000, "41k"], ["shares", 999_600, "1.0M"], ["shares", 1_900_000, "1.9M"],
   ["shares", 148_000_000, "148M"], ["shares", 2_310_000_000, "2.31B"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Ledger } from "../../../static/js/ledger.js";
-import { event, frame } from "./makers.mjs";
+import { control, event, EVERY_KIND, frame } from "./makers.mjs";
 
 const begun = () => {
   const ledger = new Ledger();
@@ -16,6 +16,14 @@ test("frames that follow one another balance", () => {
   assert.deepEqual(ledger.take(frame(2, 11, [event(11), event(12)]), 0), []);
   assert.deepEqual(ledger.take(frame(3, 13, [event(13)]), 0), []);
   assert.equal(ledger.faults, 0);
+});
+
+test("every kind balances, and what concerns everybody, which is never filtered out", () => {
+  const ledger = begun();
+  const events = [control(11, "session"), ...EVERY_KIND.map((one, i) => ({ ...one, seq: 12 + i }))];
+
+  assert.deepEqual(ledger.take(frame(2, 11, events), 0), []);
+  assert.equal(ledger.filteredInLastMinute(0), 0);
 });
 
 test("it knows where to resume", () => {

@@ -18,3 +18,22 @@ export function frame(b, from, events, more = {}) {
   }
   return { b, refresh: false, epoch: 7, from, through: from + events.length - 1, ledger, events, ...more };
 }
+
+/** One event of every kind, numbered from 1; those that go either way go up. */
+export const EVERY_KIND = [
+  event(1),
+  event(2, { kind: "low", move: -0.0026 }),
+  event(3, { kind: "trend", window: 180, direction: 1, move: 0.0061, r2: 0.9, reversed: false }),
+  event(4, { kind: "surge", volume: 412_000, baseline: 49_000, ratio: 8.4, basis: "recent" }),
+  event(5, { kind: "pressure", net: 72.4, side: 1 }),
+  event(6, { kind: "vwap", vwap: 213.88, side: 1 }),
+  event(7, { kind: "gap", prev_close: 171.2, gap: 0.024 }),
+  event(8, { kind: "breakout", minutes: 15, days: null, reference: 341.9, side: 1 }),
+  event(9, { kind: "halt" }),
+  event(10, { kind: "resume" }),
+];
+
+/** What concerns everybody. */
+export function control(seq, what, more = {}) {
+  return event(seq, { kind: "control", symbol: "", price: 0, what, since: null, until: null, version: null, ...more });
+}

@@ -41,6 +41,19 @@ test("a new day on the market begins with a clean slate", () => {
   assert.deepEqual(seen.beside(event(3)), ["surge"]);
 });
 
+test("a halt is never crowded out, and crosses and breakouts say which way they went", () => {
+  const seen = new SeenToday();
+  const happened = [
+    event(1), event(2, { kind: "pressure", side: 1 }), event(3, { kind: "vwap", side: -1 }),
+    event(4, { kind: "breakout", side: -1 }), event(5, { kind: "halt" }), event(6, { kind: "gap", gap: -0.02 }),
+  ];
+
+  for (const one of happened) seen.note(one);
+
+  assert.deepEqual(seen.beside(trend(7)), ["halt", "high", "breakout-down"]);
+  assert.deepEqual(seen.beside(trend(7, { reversed: true, block: true })), ["turn", "halt", "block"]);
+});
+
 test("a halted symbol carries the mark until it trades again", () => {
   const seen = new SeenToday();
 

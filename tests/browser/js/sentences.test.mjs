@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { describeRemark } from "../../../static/js/remarks.js";
-import { sentence } from "../../../static/js/sentences.js";
-import { event, NOON } from "./makers.mjs";
+import { brief, sentence } from "../../../static/js/sentences.js";
+import { control, event, NOON } from "./makers.mjs";
 
 const CASES = [
   [event(1), "High 182.46, 9th, +0.31%"],
@@ -17,8 +17,9 @@ const CASES = [
   [event(1, { kind: "gap", gap: 0.024, prev_close: 171.2 }), "Gap +2.40% from 171.20"],
   [event(1, { kind: "breakout", minutes: 15, days: null, reference: 341.9, side: 1 }), "Above 15 min range 341.90"],
   [event(1, { kind: "breakout", minutes: null, days: 20, reference: 175.98, side: -1 }), "20 day low 175.98"],
+  [event(1, { kind: "breakout", minutes: null, days: 365, reference: 1204.5, side: 1 }), "52 week high 1,204.50"],
   [event(1, { kind: "halt" }), "Halted 12:00:01"],
-  [event(1, { kind: "resume" }), "Trading again 12:00:01"],
+  [event(1, { kind: "resume" }), "Resumed 12:00:01"],
 ];
 
 for (const [one, expected] of CASES) {
@@ -27,6 +28,16 @@ for (const [one, expected] of CASES) {
     assert.ok(expected.length <= 34);
   });
 }
+
+const BRIEF = [
+  [event(1, { kind: "vwap", vwap: 213.88, side: 1 }), "Rose above VWAP"],
+  [event(1, { kind: "vwap", vwap: 213.88, side: -1 }), "Fell below VWAP"],
+  [event(1, { kind: "breakout", minutes: 15, days: null, reference: 341.9, side: -1 }), "15 min range 341.90"],
+  [event(1, { kind: "breakout", minutes: null, days: 20, reference: 175.98, side: 1 }), "20 day high 175.98"],
+  [event(1, { kind: "pressure", net: 72.4, side: 1 }), "Net buying +72"],
+];
+
+for (const [one, expected] of BRIEF) test(`a narrow list says "${expected}"`, () => assert.equal(brief(one), expected));
 
 test("a gap names what is missing", () => {
   const words = (gap) => describeRemark({ gap }).words;
@@ -41,9 +52,11 @@ test("what came late says when it was filled", () => {
 });
 
 test("what concerns everybody is said in words", () => {
-  const words = (more) => describeRemark(event(1, { kind: "control", ...more })).words;
+  const words = (what, more) => describeRemark(control(1, what, more)).words;
 
-  assert.equal(words({ what: "session" }), "Regular session began");
-  assert.equal(words({ what: "feed_gap", since: NOON, until: NOON + 7_000 }), "Feed gap 12:00:00 to 12:00:07: ticks in between are missing");
-  assert.equal(words({ what: "settings", version: 3 }), "Other thresholds are in force from here on");
+  assert.equal(words("session"), "Regular session began");
+  assert.equal(words("feed_gap", { since: NOON, until: NOON + 7_000 }), "Feed gap 12:00:00 to 12:00:07: ticks in between are missing");
+  assert.equal(words("settings", { version: 3 }), "Thresholds of version 3 in force from here on");
+  assert.match(words("unreadable"), /could not be read/);
+  assert.match(words("eclipse"), /load it anew/);
 });

@@ -129,6 +129,20 @@ def test_a_halted_symbol_says_so_beside_its_other_events(dashboard, log: Log):
     expect(row(dashboard, "Highs", "AAPL").get_by_role("img", name="Halted")).to_be_visible(timeout=SLOW)
 
 
+def test_a_feed_gap_is_told_in_full_and_only_whole_rows_stand_below_it(dashboard, log: Log):
+    log.write(40)
+    gap = market.Control(seq=41, eid="gap", at=OPEN + 9_000, what="feed_gap", since=OPEN + 2_000, until=OPEN + 9_000)
+
+    log.append([Item(gap, wire.encode(gap))])
+
+    tape = dashboard.get_by_role("region", name="Event tape")
+    remark = tape.locator("li.notice")
+    expect(remark).to_contain_text("Feed gap 09:30:02 to 09:30:09: ticks in between are missing", timeout=SLOW)
+    assert remark.evaluate("row => row.scrollWidth <= row.clientWidth")
+    assert tape.locator("[data-fit]").evaluate("fit => fit.scrollHeight <= fit.clientHeight + 1")
+    expect(row(dashboard, "Highs", "Feed gap")).to_have_count(0)
+
+
 def test_only_symbols_of_the_chosen_universe_are_shown(dashboard, log: Log):
     universe("Mine", "MSFT")
     log.write(1, "AAPL")

@@ -98,19 +98,25 @@ export class LiveList {
     const { book } = this.live;
     const told = book.told(this.list);
     const fresh = turned ? 0 : told - this.#drawn;
-    const items = this.#fitting(book.newest(this.list, this.#capacity));
+    const items = book.newest(this.list, this.#capacity);
     const events = items.filter((item) => !isRemark(item));
     const before = turned ? new Map() : this.#rows;
     this.#rows = new Map(items.map((item) => [item.eid, before.get(item.eid) ?? { row: this.#make(item), item }]));
     for (const item of events.slice(0, fresh)) if (!before.has(item.eid)) this.#rows.get(item.eid).row.classList.add("is-new");
     arrange(this.find("rows"), [...this.#rows.values()].map(({ row }) => row));
+    if (events.length < items.length) this.#cut();
     this.#edition = book.edition;
     this.#drawn = told;
   }
 
-  /** A remark may need two lines. */
-  #fitting(items) {
-    return items.slice(0, Math.max(this.#capacity - items.filter(isRemark).length, 1));
+  /** A remark may need two lines: the oldest rows make room, for only whole rows are shown. */
+  #cut() {
+    const { bottom } = this.find("fit").getBoundingClientRect();
+    for (const [eid, { row }] of [...this.#rows].slice(1).reverse()) {
+      if (row.getBoundingClientRect().bottom <= bottom + 1) return;
+      row.remove();
+      this.#rows.delete(eid);
+    }
   }
 
   #make(item) {

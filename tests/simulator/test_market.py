@@ -80,3 +80,23 @@ def test_a_time_that_makes_no_sense_is_passed_over(tmp_path, kept):
     state.write_text(kept)
 
     assert MarketClock(sessions(days=3), state, wall=OPEN / 1000).at == OPEN
+
+
+def test_the_next_run_goes_on_from_the_prices_the_last_one_ended_with(tmp_path):
+    state = tmp_path / "prices"
+    first = Market(["AAPL", "MSFT"], 100.0, seed=1, state=state)
+    first.step(OPEN)
+    first.keep()
+
+    assert Market(["AAPL", "MSFT"], 100.0, seed=2, state=state).price.tolist() == first.price.tolist()
+
+
+@pytest.mark.parametrize("kept", [b"", b"garbage", None])
+def test_prices_that_make_no_sense_are_passed_over(tmp_path, kept):
+    state = tmp_path / "prices"
+    if kept is None:
+        Market(["AAPL"], 100.0, seed=1, state=state).keep()
+    else:
+        state.write_bytes(kept)
+
+    assert len(Market(["AAPL", "MSFT"], 100.0, seed=1, state=state).price) == 2

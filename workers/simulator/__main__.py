@@ -46,7 +46,7 @@ def read_arguments() -> argparse.Namespace:
     add("--rate", type=between(1, 1e6), default=3_000.0, help="its trades a second (%(default)s)")
     add("--seed", type=between(0, 2**31, int), default=1, help="of its prices (%(default)s)")
     add("--warm-up", type=between(0, 23_400), default=420.0, help="its seconds that are sent at once (%(default)s)")
-    add("--clock", type=Path, metavar="FILE", help="keeps its time between runs")
+    add("--clock", type=Path, metavar="FILE", help="keeps its time between runs, and a file beside it the prices")
     return parser.parse_args()
 
 
@@ -59,8 +59,10 @@ async def simulate(arguments: argparse.Namespace) -> None:
         if frames is not None:
             group.create_task(play_recording(server, frames, arguments.speed))
         else:
-            market = Market(tickers(arguments.symbols), arguments.rate, arguments.seed)
             clock = MarketClock(load_sessions(), arguments.clock)
+            prices = arguments.clock.with_suffix(".prices") if arguments.clock else None
+            seed = [arguments.seed, clock.at // 1000]  # A run that goes on has moves of its own
+            market = Market(tickers(arguments.symbols), arguments.rate, seed, prices)
             group.create_task(play_market(server, market, clock, arguments.speed, arguments.warm_up))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from string import ascii_uppercase
 
 import numpy as np
@@ -40,13 +41,20 @@ def tickers(count: int) -> list[str]:
 
 
 class Market:
-    """Prices and trades of all symbols; the same seed gives the same market."""
+    """Prices and trades of all symbols; the same seed gives the same market.
 
-    def __init__(self, symbols: list[str], trades_per_second: float, seed: int) -> None:
+    `state` is a file that keeps the prices between runs, or None.
+    """
+
+    def __init__(
+        self, symbols: list[str], trades_per_second: float, seed: int | list[int], state: Path | None = None
+    ) -> None:
         self.random = np.random.default_rng(seed)
         self.symbols = symbols
         count = len(symbols)
         self.price = np.exp(self.random.normal(4.0, 0.9, count)).clip(2.0, 900.0)
+        self.state = state
+        self._go_on()
         self.volatility = VOLATILITY * np.exp(self.random.normal(0.0, 0.35, count))
         # A few symbols trade most of the time, as in a real market.
         self.usual = 1.0 / np.arange(4, count + 4) ** 0.8
@@ -56,6 +64,23 @@ class Market:
         self.news_ends = np.zeros(count)
         self.seconds = 0.0
         self.trade_number = 0
+
+    def keep(self) -> None:
+        """Remember the prices for the next run, under another name first: a crash leaves those before."""
+        if self.state:
+            new = self.state.with_suffix(".new")
+            with new.open("wb") as file:
+                np.save(file, self.price)
+            new.replace(self.state)
+
+    def _go_on(self) -> None:
+        """From the prices the last run ended with: a market that jumped back would make no new high for long."""
+        try:
+            kept = np.load(self.state) if self.state else None
+        except (OSError, ValueError, EOFError):
+            return
+        if kept is not None and kept.shape == self.price.shape and bool((np.isfinite(kept) & (kept > 0.0)).all()):
+            self.price = kept
 
     def step(self, at: int) -> list[WireTrade]:
         """Move on by STEP; the trades that happened, up to the time `at` (epoch ms)."""

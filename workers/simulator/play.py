@@ -39,6 +39,7 @@ async def play_market(server: Server, market: Market, clock: MarketClock, speed:
     for _ in range(round(warm_up / STEP)):
         await _step(server, market, clock)
     clock.keep()
+    market.keep()
     logger.info("The market has run for %.0f s; from here at speed %g", warm_up, speed)
     began = time.monotonic()
     while True:
@@ -48,6 +49,7 @@ async def play_market(server: Server, market: Market, clock: MarketClock, speed:
         await _step(server, market, clock)
         if steps % KEEP_CLOCK == 0:
             clock.keep()
+            market.keep()
 
 
 async def _step(server: Server, market: Market, clock: MarketClock) -> None:

@@ -58,6 +58,8 @@ def test_status_messages_are_no_ticks():
         (trade(t=-1), "malformed_item"),
         (trade(c="14"), "malformed_item"),
         (trade(sym=5), "malformed_item"),
+        (trade(i="\ud800"), "malformed_item"),
+        (trade(p=float("nan")), "malformed_item"),
         (None, "malformed_item"),
         ([], "malformed_item"),
         (5, "malformed_item"),

@@ -17,7 +17,7 @@ HALF, WHOLE = time(13), time(16)
 
 @pytest.fixture(scope="module")
 def table() -> Spans:
-    """What the table knows of these years: it ends a year from now."""
+    """What the table knows of these years."""
     whole = load_sessions(first=FIRST.isoformat())
     return whole[whole["day"] <= LAST.toordinal()]
 

@@ -61,7 +61,10 @@ class Worker:
 
     def run(self) -> str:
         """Work until stopped; gives why it could not go on, or nothing."""
-        self.pipeline.take([])  # Compiles, or loads what was compiled before, ahead of the first frame.
+        logger.info("Preparing the compiled loop: some seconds the first time, then from its cache")
+        began = time.monotonic()
+        self.pipeline.take([])  # Ahead of the first frame
+        logger.info("The compiled loop is ready after %.1f s", time.monotonic() - began)
         self._restore()
         rest_the_collector()
         source, outbox, reporter, checkpoint = (

@@ -8,6 +8,7 @@ Nearly every frame holds plain trades only; those a compiled scanner reads, with
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -78,18 +79,28 @@ class MassiveDecoder:
             return self._one_by_one(frame)
 
     def _one_by_one(self, frame: bytes) -> list[Item]:
-        try:
-            raw_items = split_frame(frame)
-        except UNREADABLE:
-            self.refused["malformed_frame"] += 1
-            return []
         items = []
-        for raw in raw_items:
+        for raw in self._split(frame):
             try:
                 items.append(decode_item(raw))
             except UNREADABLE:
                 self.refused[reason(raw)] += 1
         return items
+
+    def _split(self, frame: bytes) -> list[msgspec.Raw]:
+        """The items of an array, whatever they are; none where it is no array even by the lenient reader's rules."""
+        try:
+            return split_frame(frame)
+        except UNREADABLE:
+            pass
+        try:
+            found = json.loads(frame)  # It takes NaN and half characters: then only their own items are lost
+            if isinstance(found, list):
+                return [msgspec.Raw(json.dumps(item).encode()) for item in found]
+        except (ValueError, RecursionError):
+            pass
+        self.refused["malformed_frame"] += 1
+        return []
 
     def _trades(self, items: list[Any]) -> Ticks:
         """The plain case, column by column."""

@@ -21,7 +21,7 @@ from workers.ingest.config import Config
 from workers.ingest.decoders.massive import MassiveDecoder
 from workers.ingest.engine.engine import Engine
 from workers.ingest.worker import Worker
-from workers.simulator.trade import encode_frame
+from workers.simulator.items import encode_frame
 
 LASTS = 10.0  # Seconds
 FRAME = 20  # Trades; one of them every millisecond

@@ -10,8 +10,8 @@ from tickstock.market.conditions import flags
 from tickstock.market.sessions import REGULAR, Spans
 from tickstock.market.ticks import TICK, Ticks
 from workers.ingest.engine.engine import Engine
+from workers.simulator.items import WireTrade
 from workers.simulator.market import CONDITIONS, STEP, WEIGHTS, Market, tickers
-from workers.simulator.trade import WireTrade
 
 RATE = 20_000.0  # Trades a second, all symbols together
 STEP_MS = round(STEP * 1000)

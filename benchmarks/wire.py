@@ -13,7 +13,7 @@ from benchmarks.tape import Tape
 from workers.ingest.decoders.items import Trade
 from workers.ingest.engine.engine import Engine
 from workers.ingest.pipeline import Pipeline
-from workers.simulator.trade import encode_frame
+from workers.simulator.items import encode_frame
 
 SIZES = {200: 40_000, 20: 40_000, 1: 10_000}  # Trades in a frame, and in a repetition
 REPETITIONS = 7

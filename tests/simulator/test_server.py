@@ -12,9 +12,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.factories import OPEN
 from tests.services.environment import free_port
 from workers.simulator import server as module
+from workers.simulator.items import WireTrade
 from workers.simulator.play import play_recording
 from workers.simulator.server import Server
-from workers.simulator.trade import WireTrade
 
 
 def trade(symbol: str = "AAPL", number: int = 1, at: int = OPEN, **changes: Any) -> WireTrade:

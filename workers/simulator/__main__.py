@@ -14,11 +14,11 @@ from tickstock import env
 from workers.exchange import load_sessions
 from workers.flatfile import UNREADABLE
 from workers.simulator.clock import MarketClock
+from workers.simulator.items import WireTrade
 from workers.simulator.market import Market, tickers
 from workers.simulator.play import play_market, play_recording
 from workers.simulator.recording import recording
 from workers.simulator.server import Server
-from workers.simulator.trade import WireTrade
 
 HOST = "127.0.0.1"
 

@@ -12,7 +12,7 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from workers.simulator.trade import FRAME, WireTrade
+from workers.simulator.items import FRAME, WireTrade
 
 STEP = 0.1  # Seconds of market time
 VOLATILITY = 0.00008  # Per square root of a second, the median symbol's

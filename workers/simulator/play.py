@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterable
 
 from workers.simulator.clock import MarketClock
+from workers.simulator.items import WireTrade
 from workers.simulator.market import STEP, Market
 from workers.simulator.server import Server
-from workers.simulator.trade import WireTrade
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workers.flatfile import FlatFile, FlatTrade
-from workers.simulator.trade import FRAME, WireTrade
+from workers.simulator.items import FRAME, WireTrade
 
 TOGETHER_MS = 20  # Trades of so many milliseconds share a frame
 

@@ -9,7 +9,7 @@ import msgspec
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from workers.simulator.trade import WireTrade, encode_frame
+from workers.simulator.items import WireTrade, encode_frame
 
 logger = logging.getLogger(__name__)
 

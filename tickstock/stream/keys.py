@@ -28,4 +28,14 @@ def checkpoint(shard: int) -> str:
     return f"ts:{{{shard}}}:checkpoint"
 
 
+def cursors(day: int) -> str:
+    """Hash of the day's resume positions, a field for each user's device."""
+    return f"ts:cursors:{day}"
+
+
+def orders(shard: int) -> str:
+    """List: what staff ask of the ingest worker, oldest first."""
+    return f"ts:{{{shard}}}:orders"
+
+
 SETTINGS = "ts:settings"  # JSON: version and thresholds

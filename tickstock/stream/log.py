@@ -46,6 +46,12 @@ class LogReader:
         entries: Any = await self.redis.xrevrange(keys.log(self.shard, epoch), count=count)
         return [numbered(*entry) for entry in reversed(entries)]
 
+    async def between(self, epoch: int, first: int, last: int | None, count: int) -> list[Entry]:
+        """What is left of the events numbered `first` to `last` (None: the end), at most `count`; oldest first."""
+        end = "+" if last is None else f"{last}-0"
+        entries: Any = await self.redis.xrange(keys.log(self.shard, epoch), f"{first}-0", end, count=count)
+        return [numbered(*entry) for entry in entries]
+
     async def after(self, position: Position) -> list[Entry]:
         """What came later, waiting up to BLOCK_MS for something; empty where nothing came."""
         log = keys.log(self.shard, position.epoch)

@@ -2,52 +2,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import urllib.error
+import urllib.request
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
 from tests.factories import OPEN
-from tests.services.environment import free_port
-from workers.simulator import server as module
-from workers.simulator.items import WireTrade
+from tests.simulator.wire import ask, heard, serving, subscribed, trade
+from workers.simulator import client as buffers
+from workers.simulator import conversation
+from workers.simulator.items import WireBar, WireHalt, WireMinuteBar, WireQuote
 from workers.simulator.play import play_recording
-from workers.simulator.server import Server
 
-
-def trade(symbol: str = "AAPL", number: int = 1, at: int = OPEN, **changes: Any) -> WireTrade:
-    return WireTrade(sym=symbol, i=str(number), x=4, z=3, p=190.0, s=100.0, t=at, q=number, **changes)
-
-
-@asynccontextmanager
-async def serving(key: str | None = None) -> AsyncIterator[tuple[Server, Callable[[], Any]]]:
-    server, port = Server(key), free_port()
-    task = asyncio.create_task(server.run("127.0.0.1", port))
-    await asyncio.sleep(0.05)
-    try:
-        yield server, lambda: connect(f"ws://127.0.0.1:{port}/stocks")
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def heard(client: ClientConnection) -> list[dict[str, Any]]:
-    return json.loads(await asyncio.wait_for(client.recv(), 5))
-
-
-async def ask(client: ClientConnection, action: str, params: str) -> None:
-    await client.send(json.dumps({"action": action, "params": params}))
-
-
-async def subscribed(client: ClientConnection, topics: str) -> None:
-    await heard(client)
-    await ask(client, "auth", "key")
-    await heard(client)
-    await ask(client, "subscribe", topics)
-    for _ in topics.split(","):
-        await heard(client)
+FIGURES = ("v", "av", "op", "vw", "o", "c", "h", "l", "a")
+BAR: dict[str, Any] = dict.fromkeys(FIGURES, 1.0) | {"z": 1, "s": OPEN, "e": OPEN + 1000}
 
 
 async def test_the_conversation_is_the_providers():
@@ -65,7 +36,7 @@ async def test_the_conversation_is_the_providers():
 async def test_a_trade_on_the_wire_looks_as_the_provider_writes_it():
     async with serving() as (server, dial), dial() as client:
         await subscribed(client, "T.*")
-        await server.send([trade(), trade("MSFT", 2, c=(14, 37))])
+        await server.send("T", [trade(), trade("MSFT", 2, c=(14, 37))])
 
         assert await heard(client) == [
             {"ev": "T", "sym": "AAPL", "i": "1", "x": 4, "z": 3, "p": 190.0, "s": 100.0, "t": OPEN, "q": 1},
@@ -87,7 +58,7 @@ async def test_a_trade_on_the_wire_looks_as_the_provider_writes_it():
 async def test_a_client_gets_only_what_it_subscribed_to():
     async with serving() as (server, dial), dial() as client:
         await subscribed(client, "T.MSFT")
-        await server.send([trade("AAPL"), trade("MSFT", 2)])
+        await server.send("T", [trade("AAPL"), trade("MSFT", 2)])
 
         assert [item["sym"] for item in await heard(client)] == ["MSFT"]
 
@@ -110,7 +81,7 @@ async def test_a_wrong_key_is_refused():
 
 
 async def test_who_never_says_the_key_is_told_and_parted_with(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "AUTH", 0.1)
+    monkeypatch.setattr(conversation, "AUTH", 0.1)
     async with serving() as (_, dial), dial() as client:
         await heard(client)
 
@@ -124,7 +95,7 @@ async def test_an_action_it_does_not_know_gets_an_error(message):
         await client.send(message)
 
         assert (await heard(client))[0]["status"] == "error"
-        await server.send([trade()])
+        await server.send("T", [trade()])
         assert (await heard(client))[0]["sym"] == "AAPL"
 
 
@@ -150,20 +121,152 @@ async def test_a_recording_takes_its_time_divided_by_the_speed():
         assert 0.25 < loop.time() - began < 3.0
 
 
-async def test_a_client_that_does_not_read_is_cut_off_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "STALL", 0.3)
+async def test_a_client_that_does_not_read_neither_delays_the_others_nor_loses_for_them():
     frame = [trade(number=number) for number in range(5_000)]
     async with serving() as (server, dial), dial() as stalled, dial() as good:
         await subscribed(stalled, "T.*")
         await subscribed(good, "T.*")
         stalled.transport.pause_reading()
 
-        async def reads() -> int:
-            return sum([len(await heard(good)) for _ in range(100)])
+        reading = asyncio.create_task(items_of(good, 250_000))
+        for _ in range(50):
+            await server.send("T", frame)
 
-        reading = asyncio.create_task(reads())
+        assert [item["q"] for item in await asyncio.wait_for(reading, 20)] == 50 * list(range(5_000))
+        assert len(server.clients) == 2
+        stalled.transport.abort()
+
+
+async def test_a_client_that_does_not_read_is_cut_off(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(buffers, "STALL", 0.3)
+    async with serving() as (server, dial), dial() as stalled, dial() as good:
+        await subscribed(stalled, "T.*")
+        await subscribed(good, "T.*")
+        stalled.transport.pause_reading()
+
+        reading = asyncio.create_task(items_of(good, 500_000))
         for _ in range(100):
-            await server.send(frame)
+            await server.send("T", [trade(number=number) for number in range(5_000)])
+            await server.caught_up()
 
-        assert await asyncio.wait_for(reading, 20) == 500_000
-        assert len(server.subscribers) == 1
+        assert len(await asyncio.wait_for(reading, 20)) == 500_000
+        assert [client.sent["T"] for client in server.clients] == [500_000]
+        stalled.transport.abort()
+
+
+async def test_what_waits_for_one_client_is_bounded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(buffers, "BUFFER", 100_000)
+    async with serving() as (server, dial), dial() as client:
+        await subscribed(client, "T.*")
+        await server.send("T", [trade(number=number) for number in range(5_000)])
+
+        with pytest.raises(ConnectionClosed):
+            await items_of(client, 5_000)
+
+
+async def test_every_channel_has_topics_of_its_own():
+    quote = WireQuote(sym="AAPL", bx=1, bp=1.0, bs=100, ax=1, ap=1.1, as_=100, t=OPEN, q=1, z=3)
+    halt = WireHalt(T="AAPL", h=2.0, l=1.0, i=(17,), z=3, t=OPEN * 1_000_000, q=1)
+    sent = {"T": trade(), "Q": quote, "A": WireBar("AAPL", **BAR), "AM": WireMinuteBar("AAPL", **BAR), "LULD": halt}
+    for topics in ("T.*,Q.*,A.*,AM.*,LULD.*", "T.AAPL,Q.AAPL,A.AAPL,AM.AAPL,LULD.AAPL"):
+        async with serving() as (server, dial), dial() as client:
+            await subscribed(client, topics)
+            for channel, item in sent.items():
+                await server.send(channel, [item])
+
+            assert [item["ev"] for item in await items_of(client, 5)] == list(sent)
+            assert server.channels == set(sent)
+
+
+async def test_what_is_unsubscribed_comes_no_more():
+    async with serving() as (server, dial), dial() as client:
+        await subscribed(client, "T.AAPL,T.MSFT")
+        await ask(client, "unsubscribe", "T.AAPL,T.NONE")
+        assert await heard(client) == [{"ev": "status", "status": "success", "message": "unsubscribed to: T.AAPL"}]
+        await server.send("T", [trade("AAPL"), trade("MSFT", 2)])
+
+        assert [item["sym"] for item in await heard(client)] == ["MSFT"]
+
+
+async def test_a_channel_outside_the_plan_is_not_authorized():
+    async with serving(plan=frozenset({"T"})) as (_, dial), dial() as client:
+        await subscribed(client, "T.*")
+        await ask(client, "subscribe", "Q.*,T.AAPL")
+
+        assert (await heard(client))[0] == {"ev": "status", "status": "error", "message": "not authorized"}
+        assert (await heard(client))[0]["message"] == "subscribed to: T.AAPL"
+
+
+async def test_one_connection_too_many_ends_the_oldest():
+    async with serving(connections=1) as (server, dial), dial() as older, dial() as newer, dial() as other:
+        await subscribed(older, "T.*")
+        await subscribed(other, "T.*", key="another")
+        await subscribed(newer, "T.*")
+
+        assert (await heard(older))[0]["status"] == "max_connections"
+        with pytest.raises(ConnectionClosed) as closed:
+            await heard(older)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1008
+        await server.send("T", [trade()])
+        assert (await heard(newer))[0]["sym"] == (await heard(other))[0]["sym"] == "AAPL"
+
+
+async def test_an_account_with_two_connections_keeps_both():
+    async with serving(connections=2) as (server, dial), dial() as first, dial() as second:
+        await subscribed(first, "T.*")
+        await subscribed(second, "T.*")
+        await server.send("T", [trade()])
+
+        assert (await heard(first))[0]["sym"] == (await heard(second))[0]["sym"] == "AAPL"
+
+
+async def test_fifty_clients_each_get_what_they_want():
+    async with serving(connections=50) as (server, dial):
+        clients = [await dial() for _ in range(50)]
+        await asyncio.gather(*(subscribed(client, f"T.S{number}") for number, client in enumerate(clients)))
+        await server.send("T", [trade(f"S{number}", number) for number in range(50)])
+
+        assert [(await heard(client))[0]["q"] for client in clients] == list(range(50))
+        await asyncio.gather(*(client.close() for client in clients))
+
+
+async def test_it_tells_over_http_what_it_sent():
+    async with serving() as (server, dial):
+        async with dial() as client:
+            await subscribed(client, "T.*")
+            await server.send("T", [trade(), trade(number=2)])
+            await heard(client)
+            _, clients = await get(dial, "/simulator/clients")
+            assert [each["topics"] for each in clients] == [["T.*"]]
+
+        assert (await get(dial, "/simulator/counts"))[1]["T"] == 2
+
+
+async def test_plain_http_is_answered_on_the_same_port():
+    def answer(target: str) -> tuple[int, bytes] | None:
+        return (200, b'{"results":["caf\xc3\xa9"]}') if target == "/v3/reference?limit=1" else None
+
+    async with serving(answer=answer) as (_, dial):
+        assert await get(dial, "/v3/reference?limit=1") == (200, {"results": ["café"]})
+        assert await get(dial, "/v3/nothing") == (404, {"status": "NOT_FOUND"})
+
+
+async def items_of(client: ClientConnection, count: int) -> list[dict[str, Any]]:
+    """So many items, however they were cut into frames."""
+    found: list[dict[str, Any]] = []
+    while len(found) < count:
+        found += await heard(client)
+    return found
+
+
+async def get(dial: Any, target: str) -> tuple[int, Any]:
+    def ask_for() -> tuple[int, Any]:
+        try:
+            with urllib.request.urlopen(dial().uri.replace("ws://", "http://").replace("/stocks", target)) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, json.load(refused)
+
+    return await asyncio.to_thread(ask_for)

@@ -1,131 +1,118 @@
-"""Massive's WebSocket protocol, served on a local port."""
+"""Massive's WebSocket protocol, and answers to plain HTTP, served on a local port."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import msgspec
 from websockets.asyncio.server import ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
-from workers.simulator.items import WireTrade, encode_frame
+from workers.simulator.accounts import Accounts
+from workers.simulator.client import Client, Frame
+from workers.simulator.conversation import Conversation
+from workers.simulator.items import FRAME, WireItem, encode_frame
 
 logger = logging.getLogger(__name__)
 
-AUTH = 10.0  # Seconds a client has to authenticate
-STALL = 5.0  # Seconds a client may leave unread what is sent; then, as the provider does, it is cut off
-
-
-class Request(msgspec.Struct):
-    action: str
-    params: str
-
-
-class Subscriber:
-    """One authenticated connection and the topics it holds."""
-
-    def __init__(self, connection: ServerConnection) -> None:
-        self.connection = connection
-        self.topics: set[str] = set()
-
-    def wanted(self, trades: list[WireTrade]) -> list[WireTrade]:
-        if "T.*" in self.topics:
-            return trades
-        return [trade for trade in trades if f"T.{trade.sym}" in self.topics]
+NOT_FOUND = 404, b'{"status":"NOT_FOUND"}'
+Answer = Callable[[str], tuple[int, bytes] | None]  # Of a path with its query: status and JSON; None: there is no such
 
 
 class Server:
-    """Speaks the protocol and sends frames to whoever subscribed; a slow reader slows `send` down."""
+    """Speaks the protocol and sends items to whoever subscribed, each client at its own pace."""
 
-    def __init__(self, key: str | None = None) -> None:
-        self.key = key
-        self.subscribers: dict[ServerConnection, Subscriber] = {}
-        self.subscribed = asyncio.Event()
+    def __init__(self, accounts: Accounts | None = None, answer: Answer | None = None) -> None:
+        self.accounts = accounts or Accounts()
+        self.answer = answer
+        self.clients: list[Client] = []
+        self.subscribed = asyncio.Event()  # Somebody holds a topic
+        self.gone: Counter[str] = Counter()  # What was sent to clients that have left
+        self._numbers = 0
+
+    @property
+    def channels(self) -> set[str]:
+        """Those that somebody subscribed to."""
+        return set().union(*(client.subscriptions.channels for client in self.clients))
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Items sent by channel, all clients together; status messages too."""
+        return sum((client.sent for client in self.clients), self.gone)
 
     async def run(self, host: str, port: int) -> None:
         """Serve until cancelled. OSError when the port is taken."""
-        async with serve(self.converse, host, port, compression=None, max_size=65_536, ping_interval=20):
+        async with serve(
+            self._converse, host, port, process_request=self._look, compression=None, max_size=65_536, ping_interval=20
+        ):
             logger.info("Serving on ws://%s:%d/stocks", host, port)
             await asyncio.get_running_loop().create_future()
 
-    async def send(self, trades: list[WireTrade]) -> None:
-        """One frame to each subscriber."""
-        whole: bytes | None = None
-        for subscriber in list(self.subscribers.values()):
-            wanted = subscriber.wanted(trades)
-            if wanted is trades:
-                data = whole = whole or encode_frame(trades)
-            elif wanted:
-                data = encode_frame(wanted)
+    async def send(self, channel: str, items: list[WireItem]) -> None:
+        """Offer one channel's items to all who want them; it waits for nobody."""
+        whole: list[Frame] = []
+        for client in self.clients:
+            wanted = client.subscriptions.wanted(channel, items)
+            if wanted is items:
+                frames = whole = whole or list(cut(channel, items))
             else:
-                continue
-            try:
-                async with asyncio.timeout(STALL):
-                    await subscriber.connection.send(data, text=True)
-            except ConnectionClosed:
-                self._forget(subscriber.connection)
-            except TimeoutError:
-                logger.warning("A client that does not read is cut off")
-                self._forget(subscriber.connection)
-                subscriber.connection.transport.abort()
+                frames = list(cut(channel, wanted))
+            for frame in frames:
+                client.offer(frame)
 
-    async def converse(self, connection: ServerConnection) -> None:
-        """The conversation with one client."""
-        await connection.send(status("connected", "Connected Successfully"))
+    async def caught_up(self) -> None:
+        """Wait until every client has read most of what was sent: who does not read is cut off before long."""
+        for client in list(self.clients):
+            await client.caught_up()
+
+    async def _converse(self, connection: ServerConnection) -> None:
+        self._numbers += 1
+        client = Client(connection, self._numbers)
+        self.clients.append(client)
+        writing = asyncio.create_task(client.write())
         try:
-            async with asyncio.timeout(AUTH):
-                authenticated = await self._authenticate(connection)
-            if not authenticated:
-                return
-            subscriber = Subscriber(connection)
-            async for message in connection:
-                await self._take(subscriber, message)
-        except TimeoutError:
-            await connection.send(status("auth_timeout", "authentication timed out"))
-        except ConnectionClosed:
-            pass
+            await Conversation(client, self.accounts, self._changed).run()
+            client.close(1000)
+            await writing
         finally:
-            self._forget(connection)
+            writing.cancel()
+            self.accounts.leave(client)
+            self.clients.remove(client)
+            self.gone += client.sent
+            self._changed()
 
-    async def _authenticate(self, connection: ServerConnection) -> bool:
-        request = parse(await connection.recv())
-        if request and request.action == "auth" and request.params and self.key in (None, request.params):
-            await connection.send(status("auth_success", "authenticated"))
-            return True
-        await connection.send(status("auth_failed", "authentication failed"))
-        return False
-
-    async def _take(self, subscriber: Subscriber, message: str | bytes) -> None:
-        request = parse(message)
-        if request is None or request.action not in ("subscribe", "unsubscribe"):
-            await subscriber.connection.send(status("error", "unknown action"))
-            return
-        topics = [topic for topic in request.params.split(",") if topic.startswith("T.")]
-        if request.action == "unsubscribe":
-            subscriber.topics.difference_update(topics)
-            return
-        # As the provider does: an unknown topic and one already held are passed over without a word.
-        for topic in dict.fromkeys(topics):
-            if topic not in subscriber.topics:
-                subscriber.topics.add(topic)
-                await subscriber.connection.send(status("success", f"subscribed to: {topic}"))
-        if subscriber.topics:
-            self.subscribers[subscriber.connection] = subscriber
+    def _changed(self) -> None:
+        if self.channels:
             self.subscribed.set()
-
-    def _forget(self, connection: ServerConnection) -> None:
-        self.subscribers.pop(connection, None)
-        if not self.subscribers:
+        else:
             self.subscribed.clear()
 
+    def _look(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Answer plain HTTP; None where it asks for a WebSocket."""
+        if "Upgrade" in request.headers:
+            return None
+        status, body = self._page(request.path) or (self.answer and self.answer(request.path)) or NOT_FOUND
+        response = connection.respond(status, body.decode())
+        response.headers.clear()
+        response.headers.update(
+            {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"}
+        )
+        return response
 
-def status(name: str, message: str) -> str:
-    return encode_frame([{"ev": "status", "status": name, "message": message}]).decode()
-
-
-def parse(message: str | bytes) -> Request | None:
-    try:
-        return msgspec.json.decode(message, type=Request)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    def _page(self, path: str) -> tuple[int, bytes] | None:
+        """What the simulator tells about itself."""
+        if path == "/simulator/counts":
+            return 200, msgspec.json.encode(self.counts)
+        if path == "/simulator/clients":
+            return 200, msgspec.json.encode([client.report() for client in self.clients])
         return None
+
+
+def cut(channel: str, items: list[WireItem]) -> Iterator[Frame]:
+    """Frames of FRAME items at most."""
+    for first in range(0, len(items), FRAME):
+        part = items[first : first + FRAME]
+        yield Frame(encode_frame(part), channel, len(part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -14,9 +15,13 @@ from tests.ingest.drive import Input, Tick, batch, engine
 from tests.ingest.reference.reference import Reference
 from tests.ingest.streams import SYMBOLS, hostile, random_stream
 from tests.samples import differences
+from tickstock.market import past
 from tickstock.market.events import CONTROL, KINDS
 
 PAST = {20: (99.0, 101.0), 365: (97.0, 104.0)}  # Days: lowest low, highest high
+NEXT = {20: (98.5, 101.5), 365: (97.5, 105.0)}  # The same for the next day, with the previous close
+CLOSE = 96.0
+TODAY, TOMORROW = dict.fromkeys(sessions()["day"].tolist())
 
 
 def compiled(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -26,6 +31,8 @@ def compiled(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         row = made.symbols[symbol]
         made.fit()
         made.rows["past_low"][row], made.rows["past_high"][row] = zip(*PAST.values(), strict=True)
+    lows, highs = zip(*NEXT.values(), strict=True)
+    made.set_past(TODAY, np.array([(symbol, CLOSE, highs, lows) for symbol in SYMBOLS], past.PAST))
     told = [tape.figures(event) for event in made.update(ticks)]
     return told, {symbol: made.rows[row] for symbol, row in made.symbols.items() if made.rows["session"][row] >= 0}
 
@@ -34,6 +41,7 @@ def plain(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     reference = Reference(sessions())
     for symbol in SYMBOLS:
         reference.stocks[symbol].past = PAST
+        reference.stocks[symbol].given = {TOMORROW: (CLOSE, NEXT)}
     told = reference.run(found)
     return told, {symbol: stock for symbol, stock in reference.stocks.items() if stock.session}
 

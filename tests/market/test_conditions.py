@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickstock.market.conditions import ALL, EXTENDED, EXTREME, LAST, VOLUME, flags
+from tickstock.market.conditions import ALL, EXTENDED, EXTREME, LAST, VOLUME, Conditions, flags
 
 conditions = st.lists(st.integers(0, 60), max_size=4).map(tuple)
 
@@ -60,3 +60,32 @@ def test_spy_at_257_66_is_no_high():
 @given(conditions, conditions)
 def test_a_no_in_any_condition_wins(some, others):
     assert flags(some + others) == flags(some) & flags(others)
+
+
+def test_rules_can_be_replaced_and_those_not_named_keep_their_default():
+    conditions = Conditions()
+
+    conditions.use({37: ALL, 99: 0})
+
+    assert [conditions.flags((condition,)) & ALL for condition in (37, 99, 2)] == [ALL, 0, VOLUME]
+    assert conditions.table[[37, 99, 2]].tolist() == [conditions.flags((condition,)) for condition in (37, 99, 2)]
+    assert flags((37,)) & ALL == VOLUME
+
+
+@pytest.mark.parametrize(
+    ("rules", "complaint"),
+    [
+        ({37: 8}, "condition 37 cannot allow 8"),
+        ({-1: 0}, "condition -1 cannot allow 0"),
+        ({14: 0, 41: 0}, "ordinary trades"),
+        ({2: ALL}, "average prices"),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused_and_those_in_force_stay(rules, complaint):
+    conditions = Conditions()
+    conditions.use({37: ALL})
+
+    with pytest.raises(ValueError, match=complaint):
+        conditions.use(rules)
+
+    assert conditions.flags((37,)) & ALL == ALL

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import OPEN, trade
+from tickstock.market.conditions import ALL, EXTENDED, flags
 from tickstock.market.symbols import SymbolTable
 from workers.ingest.decoders.massive import MassiveDecoder
 
@@ -207,3 +208,16 @@ def test_real_frames_are_read_alike():
     found += (SAMPLES / "client_mock_frames.jsonl").read_bytes().splitlines()
 
     assert agree(*([frame] for frame in found), found, found) > len(found) / 2
+
+
+def test_rules_that_were_replaced_hold_for_both_ways_from_the_next_batch_on():
+    made = decoders("AAPL")
+    before = [decoder([text(trade(c=[37]))])["may"].tolist() for decoder in made]
+
+    for decoder in made:
+        decoder.conditions.use({37: ALL})
+
+    after = [decoder([text(trade(c=[37]))])["may"].tolist() for decoder in made]
+    assert before == [[flags((37,))]] * 2
+    assert after == [[ALL | ALL << EXTENDED]] * 2
+    assert made[0].scanned == 2

@@ -8,7 +8,8 @@ It keeps what it is told and works each figure out afresh. Where the page leaves
   another offers its extremes only, and corrects the volume of session and day but not the one that surges look at.
 - A range is made of prices that may set extremes, and can be left in POST too. What is late comes after it.
 - A halt and a resume are told when they are news; a resume's first price counts among the highs and lows.
-- The previous close is the last price of REGULAR on the trading day before.
+- The previous close is the last price of REGULAR on the trading day before. What is given from outside for a day
+  wins when that day begins, and past extremes hold for no other day.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ class Stock:
         self.close: float | None = None
         self.prev_close: float | None = None
         self.past: Past = {}
+        self.given: dict[int, tuple[float, Past]] = {}  # By day (ordinal): the previous close and the past
         self.bars: dict[tuple[int, int], float] = {}
 
     def open(self, session: Session) -> None:
@@ -36,6 +37,8 @@ class Stock:
         if not before or before.day != session.day:
             if before:
                 self.prev_close = self.close if before.day == session.eve else None
+                self.past = {}
+            self.prev_close, self.past = self.given.get(session.day, (self.prev_close, self.past))
             self.close = None
             self.day_volume = 0.0
             self.breakout = Breakout()

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from tickstock.market.compiled import JIT_IS_OFF
-from tickstock.market.conditions import ALL, EXTENDED, flags
+from tickstock.market.conditions import ALL, EXTENDED, Conditions
 from tickstock.market.symbols import SymbolTable
 from tickstock.market.ticks import BAR, HALT, QUOTE, TICK, TRADE, Ticks, identity, trades
 from workers.ingest.decoders.identity import number_of
@@ -48,8 +48,9 @@ class MassiveDecoder:
 
     def __init__(self, symbols: SymbolTable, scan: bool = True) -> None:
         self.symbols = symbols
+        self.conditions = Conditions()
         # Uncompiled it would be the slow way.
-        self.scan = Scanner(symbols) if scan and not JIT_IS_OFF else None
+        self.scan = Scanner(symbols, self.conditions) if scan and not JIT_IS_OFF else None
         self.scanned = 0
         self.refused: Counter[str] = Counter(malformed_frame=0, malformed_item=0, unknown_type=0, luld_information=0)
 
@@ -104,6 +105,7 @@ class MassiveDecoder:
 
     def _trades(self, items: list[Any]) -> Ticks:
         """The plain case, column by column."""
+        flags = self.conditions.flags
         return trades(
             row=[self.symbols[trade.sym] for trade in items],
             may=[flags(trade.c) for trade in items],
@@ -119,7 +121,8 @@ class MassiveDecoder:
         match item:
             case Trade():
                 key = identity(item.x, number_of(item.i), item.t)
-                return [(self.symbols[item.sym], TRADE, flags(item.c), item.p, item.s, item.t, key, 0.0, 0.0)]
+                may = self.conditions.flags(item.c)
+                return [(self.symbols[item.sym], TRADE, may, item.p, item.s, item.t, key, 0.0, 0.0)]
             case Quote():
                 return [(self.symbols[item.sym], QUOTE, 0, 0.0, 0.0, item.t, 0, item.bp, item.ap)]
             case Bar():

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tickstock.market.compiled import inlined
-from tickstock.market.conditions import ALL, EXTENDED, flags
+from tickstock.market.conditions import ALL, EXTENDED
 
 NOT_PLAIN = -1
 QUOTE, COMMA, POINT, OPEN, CLOSE = b'",.[]'
@@ -22,7 +22,6 @@ DIGITS = 18  # As many surely fit 64 bits
 ID_DIGITS = 19  # These too, without a sign
 EXACT = 2**53  # Whole numbers below it are doubles
 POWERS = np.array([10.0**k for k in range(DIGITS + 1)])  # Exact too, so one division rounds correctly
-ALLOWED = np.array([flags((condition,)) for condition in range(256)])  # Several allow what each of them allows
 UNMARKED = ALL | ALL << EXTENDED
 TEN = np.uint64(10)
 
@@ -121,8 +120,8 @@ def ticker(data: Any, at: int) -> tuple[Any, Any, int]:
 
 
 @inlined
-def conditions(data: Any, at: int) -> tuple[int, int]:
-    """What a list of condition ids allows: see `flags`."""
+def conditions(data: Any, at: int, allowed: Any) -> tuple[int, int]:
+    """What a list of condition ids allows: see `Conditions`."""
     may = UNMARKED
     if byte(data, at) != OPEN:
         return may, NOT_PLAIN
@@ -131,9 +130,9 @@ def conditions(data: Any, at: int) -> tuple[int, int]:
         return may, at + 1
     while True:
         condition, at = whole(data, at)
-        if at == NOT_PLAIN or condition >= len(ALLOWED):
+        if at == NOT_PLAIN or condition >= len(allowed):
             return may, NOT_PLAIN
-        may &= ALLOWED[condition]
+        may &= allowed[condition]
         at = blank(data, at)
         if byte(data, at) == CLOSE:
             return may, at + 1

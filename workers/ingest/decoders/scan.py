@@ -36,11 +36,14 @@ keep_beside(Path(__file__).parent.parent)
 
 
 @compiled
-def scan(data: Any, slots: Any, out: Any, n: int) -> tuple[int, int]:
-    """Read frames with a zero byte after each into `out` from `n` on; the next `n`, and how many frames or NOT_PLAIN."""
+def scan(data: Any, known: Any, out: Any, n: int) -> tuple[int, int]:
+    """Read frames with a zero byte after each into `out` from `n` on; the next `n`, and how many frames or NOT_PLAIN.
+
+    `known` is the tickers' slots and what each condition allows.
+    """
     frames = at = 0
     while at < len(data):
-        n, at = frame(data, at, slots, out, n)
+        n, at = frame(data, at, known, out, n)
         if at == NOT_PLAIN or byte(data, at) != 0:
             return n, NOT_PLAIN
         frames += 1
@@ -49,7 +52,7 @@ def scan(data: Any, slots: Any, out: Any, n: int) -> tuple[int, int]:
 
 
 @inlined
-def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
+def frame(data: Any, at: int, known: Any, out: Any, n: int) -> tuple[int, int]:
     """Read one frame's trades into `out` from `n` on; gives the next `n` and the place after it."""
     at = blank(data, at)
     if byte(data, at) != OPEN:
@@ -58,7 +61,7 @@ def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
     if byte(data, at) == CLOSE:
         return n, blank(data, at + 1)
     while n < len(out):
-        at = trade(data, at, slots, out[n])
+        at = trade(data, at, known, out[n])
         if at == NOT_PLAIN:
             return n, NOT_PLAIN
         n += 1
@@ -72,10 +75,11 @@ def frame(data: Any, at: int, slots: Any, out: Any, n: int) -> tuple[int, int]:
 
 
 @inlined
-def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
+def trade(data: Any, at: int, known: Any, tick: Any) -> int:
     """Read one trade into `tick`; gives the place after it."""
     if byte(data, at) != BEGIN:
         return NOT_PLAIN
+    slots, allowed = known
     tick.what = TRADE
     tick.may = UNMARKED
     tick.low = tick.high = 0.0
@@ -97,7 +101,7 @@ def trade(data: Any, at: int, slots: Any, tick: Any) -> int:
         elif key == ID:
             number, at = plain.trade_id(data, at)
         elif key == CONDITIONS:
-            tick.may, at = plain.conditions(data, at)
+            tick.may, at = plain.conditions(data, at, allowed)
         elif key == SYM:
             head, tail, at = plain.ticker(data, at)
             slot = slots[place(slots, head, tail)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from tickstock.market.conditions import Conditions
 from tickstock.market.symbols import SymbolTable
 from tickstock.market.ticks import TICK, Ticks
 from workers.ingest.decoders import scan
@@ -19,8 +20,9 @@ ROOM = 2_000  # Ticks; batches share it one after the other, for making an array
 class Scanner:
     """Makes ticks of plain trade frames."""
 
-    def __init__(self, symbols: SymbolTable) -> None:
+    def __init__(self, symbols: SymbolTable, conditions: Conditions) -> None:
         self.symbols = symbols
+        self.conditions = conditions
         self.tickers = Tickers(symbols)
         self.room: Ticks = np.empty(ROOM, TICK)
         self.used = 0
@@ -34,7 +36,7 @@ class Scanner:
         if self.used + most > len(self.room):
             self.room, self.used = np.empty(max(most, ROOM), TICK), 0
         first = self.used
-        end, read = run(data, self.tickers.slots, self.room, first)
+        end, read = run(data, (self.tickers.slots, self.conditions.table), self.room, first)
         if read != len(frames):  # Where there are more than were given, one holds a zero byte
             return None
         self.used = end

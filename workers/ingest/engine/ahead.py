@@ -47,7 +47,7 @@ def look(ticks: Any, i: int, memory: Any) -> None:
     """Ask for what is needed by the ticks some places after number `i`."""
     if JIT_IS_OFF:
         return
-    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, _, _ = memory
+    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, _, _, _ = memory
     if 0 <= i + FAR < len(ticks) and ticks[i + FAR].row >= 0:
         r = ticks[i + FAR].row
         second = ticks[i + FAR].at // 1000

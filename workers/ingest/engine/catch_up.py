@@ -42,7 +42,7 @@ def catch_up(engine: Engine, events: Iterable[AnyEvent]) -> None:
         engine.fit()
         row = engine.state.rows[number]
         if span > row["session"]:
-            open_session(row, span, engine.spans[span], engine.spans)
+            open_session(row, engine.state.parts["given"][number], span, engine.spans[span], engine.spans)
         if span == row["session"]:
             apply(row, event)
 

@@ -10,14 +10,14 @@ from tickstock.market.sessions import REGULAR
 
 
 @inlined
-def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
+def open_session(row: Any, given: Any, span: int, session: Any, spans: Any) -> None:
     """Clear what belongs to one session; on a new trading day also what belongs to the day."""
     if row.session >= 0 and spans[row.session].name == REGULAR:
         row.close = row.last
     if session.day != row.day:
         # What the trading day before closed at; any other day's close is not the one before.
         eve = span - session.name - 1
-        open_day(row, session.day, spans[eve].day if eve >= 0 else 0)
+        open_day(row, given, session.day, spans[eve].day if eve >= 0 else 0)
     row.session = span
     row.open = row.last = row.high = row.low = row.told_high = row.told_low = 0.0
     row.highs = row.lows = row.trades = 0
@@ -31,9 +31,17 @@ def open_session(row: Any, span: int, session: Any, spans: Any) -> None:
 
 
 @inlined
-def open_day(row: Any, day: int, eve: int) -> None:
+def open_day(row: Any, given: Any, day: int, eve: int) -> None:
+    """What was given from outside for this day wins over what was seen: it knows of auctions and splits."""
     if row.day > 0:
         row.prev_close = row.close if row.day == eve and row.close > 0.0 else math.nan
+        for k in range(len(row.past_high)):
+            row.past_high[k] = row.past_low[k] = math.nan
+    if given.day == day:
+        row.prev_close = given.close if given.close > 0.0 else row.prev_close
+        for k in range(len(row.past_high)):
+            row.past_high[k] = given.high[k]
+            row.past_low[k] = given.low[k]
     row.day = day
     row.close = row.day_high = row.day_low = row.day_volume = 0.0
     for k in range(len(row.range_high)):

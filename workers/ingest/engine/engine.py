@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tickstock.market.events import AnyEvent, Control
+from tickstock.market.past import Past
 from tickstock.market.rows import Rows
 from tickstock.market.sessions import NAMES, Spans, find
 from tickstock.market.symbols import SymbolTable
@@ -16,6 +17,7 @@ from tickstock.market.thresholds import rules
 from tickstock.market.ticks import Ticks
 from workers.ingest.detectors.told import TOLD
 from workers.ingest.engine import kernel
+from workers.ingest.engine.given import Given, next_day
 from workers.ingest.engine.state import State, records
 from workers.ingest.engine.typed import typed
 
@@ -46,6 +48,7 @@ class Engine:
         self.named = 0
         self.clock = 0  # Newest time seen in a session, epoch ms
         self.missed_since = 0  # Newest time before a restart; 0: there was none, or what was missed has been said
+        self._given: Given | None = None
         self._version: int | None = None  # Of rules that were changed since the last batch
 
     def update(self, ticks: Ticks) -> list[AnyEvent]:
@@ -85,6 +88,15 @@ class Engine:
         for ticker, number in numbers.items():
             if number >= 0:
                 self.state.rows["prev_close"][number] = closes[ticker]
+
+    def set_past(self, day: int, past: Past) -> None:
+        """Use, on the trading day after `day` (ordinal), what is known of the days before it (dtype PAST).
+
+        It holds for rows that are there and for those to come, until it is given anew.
+        """
+        self.fit()
+        self._given = Given(next_day(self.spans, day), past)
+        self._given.put(self.state, list(self.symbols), first=0)
 
     def _forget_another_day(self, at: int) -> None:
         """Memory of a later day than the data's, as when an old recording is played, would take all of it for late."""
@@ -131,7 +143,10 @@ class Engine:
     def _name_new_rows(self) -> None:
         if self.named < len(self.symbols):
             tickers = list(self.symbols)
-            self.state.rows["symbol"][self.named : len(tickers)] = [t.encode() for t in tickers[self.named :]]
+            new = tickers[self.named :]
+            self.state.rows["symbol"][self.named : len(tickers)] = [ticker.encode() for ticker in new]
+            if self._given:
+                self._given.put(self.state, new, first=self.named)
             self.named = len(tickers)
 
     def _event(self, line: tuple[Any, ...]) -> AnyEvent:

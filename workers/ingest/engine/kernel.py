@@ -60,7 +60,7 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
     stops early where the sheet might not hold what one more tick tells.
     """
     # Arrays arrive faster in a tuple than one by one.
-    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes = memory
+    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes, given = memory
     spans, opened, rules, told, counters = others
     n = newest = 0
     limits = rules[0]
@@ -119,7 +119,7 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
             told[n].block = False
             n += 1
         if span > row.session:
-            open_session(row, span, session, spans)
+            open_session(row, given[r], span, session, spans)
         counters[ACCEPTED] += 1
 
         if tick.what == HALT:

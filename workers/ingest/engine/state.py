@@ -15,6 +15,9 @@ BARS = 64  # Bars of a symbol that a later one can replace
 RECENT = 64  # Trades of a symbol among which a duplicate is told
 FIRST_CAPACITY = 4_096
 
+# What was given from outside about the days before `day`: see tickstock.market.past.
+GIVEN = np.dtype([("day", "i4"), ("close", "f8"), ("high", "f8", 2), ("low", "f8", 2)])
+
 # name: (dtype, shape of one symbol's part)
 PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "rows": (ROW, ()),
@@ -28,6 +31,7 @@ PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "seen": (np.int64, ()),
     "bars": (np.int64, (BARS,)),
     "bar_volumes": (np.float64, (BARS,)),
+    "given": (GIVEN, ()),
 }
 
 

@@ -4,11 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tests.factories import OPEN, sessions
-from workers.simulator.clock import MarketClock
+from tests.factories import OPEN
 from workers.simulator.market import STEP, Market, tickers
 
-DAY_MS = 86_400_000
 SECONDS = round(1 / STEP)
 
 
@@ -19,7 +17,9 @@ def names():
 
 def trades(names, seconds: int = 20, seed: int = 1):
     market = Market(names, 3_000.0, seed)
-    return [trade for step in range(seconds * SECONDS) for trade in market.step(OPEN + round((step + 1) * STEP * 1000))]
+    return [
+        trade for step in range(seconds * SECONDS) for trade in market.step(OPEN + round((step + 1) * STEP * 1000))["T"]
+    ]
 
 
 def test_there_are_four_thousand_symbols_among_them_the_index_members(names):
@@ -53,42 +53,13 @@ def test_a_few_symbols_trade_most_of_the_time(names):
     assert counts.most_common(1)[0][1] > 50 * (sum(counts.values()) / 4_000)
 
 
-def test_the_clock_starts_at_the_latest_open():
-    assert MarketClock(sessions(days=3), None, wall=(OPEN + 5_000) / 1000).at == OPEN
-    assert MarketClock(sessions(days=3), None, wall=(OPEN + DAY_MS - 1) / 1000).at == OPEN
-
-
-def test_after_the_close_the_next_day_opens():
-    clock = MarketClock(sessions(days=3), None, wall=OPEN / 1000)
-
-    assert clock.advance(6 * 3_600_000) < OPEN + DAY_MS
-    assert clock.advance(3_600_000) == OPEN + DAY_MS + 3_600_000
-
-
-def test_the_next_run_goes_on_where_the_last_one_ended(tmp_path):
-    state = tmp_path / "clock"
-    first = MarketClock(sessions(days=3), state, wall=OPEN / 1000)
-    first.advance(60_000)
-    first.keep()
-
-    assert MarketClock(sessions(days=3), state, wall=OPEN / 1000).at == OPEN + 60_000
-
-
-@pytest.mark.parametrize("kept", ["", "soon", "12", "99999999999999"])
-def test_a_time_that_makes_no_sense_is_passed_over(tmp_path, kept):
-    state = tmp_path / "clock"
-    state.write_text(kept)
-
-    assert MarketClock(sessions(days=3), state, wall=OPEN / 1000).at == OPEN
-
-
 def test_the_next_run_goes_on_from_the_prices_the_last_one_ended_with(tmp_path):
     state = tmp_path / "prices"
     first = Market(["AAPL", "MSFT"], 100.0, seed=1, state=state)
     first.step(OPEN)
     first.keep()
 
-    assert Market(["AAPL", "MSFT"], 100.0, seed=2, state=state).price.tolist() == first.price.tolist()
+    assert Market(["AAPL", "MSFT"], 100.0, seed=2, state=state).prices.value.tolist() == first.prices.value.tolist()
 
 
 @pytest.mark.parametrize("kept", [b"", b"garbage", None])
@@ -99,4 +70,4 @@ def test_prices_that_make_no_sense_are_passed_over(tmp_path, kept):
     else:
         state.write_bytes(kept)
 
-    assert len(Market(["AAPL", "MSFT"], 100.0, seed=1, state=state).price) == 2
+    assert len(Market(["AAPL", "MSFT"], 100.0, seed=1, state=state).prices.value) == 2

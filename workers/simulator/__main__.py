@@ -33,10 +33,11 @@ async def simulate(arguments: argparse.Namespace) -> None:
         if frames is not None:
             group.create_task(play_recording(server, frames, arguments.speed))
         else:
-            clock = MarketClock(load_sessions(), arguments.clock)
+            spans = load_sessions()
+            clock = MarketClock(spans, arguments.clock)
             prices = arguments.clock.with_suffix(".prices") if arguments.clock else None
             seed = [arguments.seed, clock.at // 1000]  # A run that goes on has moves of its own
-            market = Market(tickers(arguments.symbols), arguments.rate, seed, prices)
+            market = Market(tickers(arguments.symbols), arguments.rate, seed, prices, spans=spans)
             group.create_task(play_market(server, market, clock, arguments.speed, arguments.warm_up))
 
 

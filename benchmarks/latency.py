@@ -64,7 +64,7 @@ def latencies(engine: Engine, tape: Tape) -> list[float]:
     frames = [encode_frame(trades[first : first + FRAME]) for first in range(0, len(trades), FRAME)]
     del trades
     with tempfile.TemporaryDirectory() as folder, broker(Path(folder)) as url:
-        worker = Worker(Config("simulator", "", "", ("T.*",), 0, url, 200_000, Path(folder) / "checkpoint"))
+        worker = Worker(Config("simulator", "", "", ("T.*",), 0, url, 200_000, Path(folder)))
         worker.pipeline.engine = engine
         worker.pipeline.decode = MassiveDecoder(engine.symbols)
         sender = Sender(frames, FRAME / RATE, worker.inbox.put)

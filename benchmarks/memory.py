@@ -33,7 +33,7 @@ def megabytes(name: str) -> float:
 def main() -> None:
     """Everything a worker loads, every byte of its memory in use; then the most that a checkpoint needs."""
     with tempfile.TemporaryDirectory() as folder:
-        worker = Worker(Config("simulator", "", "", ("T.*",), 0, "redis://", 200_000, Path(folder) / "checkpoint"))
+        worker = Worker(Config("simulator", "", "", ("T.*",), 0, "redis://", 200_000, Path(folder)))
         engine = worker.pipeline.engine
         for number in range(SYMBOLS):
             engine.symbols[f"T{number}"]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 
-from workers.ingest.sources.massive import MassiveSource
+from workers.ingest.sources.source import State
 
 
-class Sender(MassiveSource):
+class Sender:
     """Delivers a frame every `pace` seconds; `sent` is when it did."""
 
+    state: State = "live"
+    detail = alarm = refused = ""
+    heard_at: float | None = None
+
     def __init__(self, frames: list[bytes], pace: float, deliver: Callable[[bytes], None]) -> None:
-        super().__init__("", "", (), deliver)
         self.frames = frames
         self.pace = pace
+        self.deliver = deliver
+        self.counters: Counter[str] = Counter()
         self.sent: list[float] = []
 
     def run(self) -> None:
@@ -24,3 +30,9 @@ class Sender(MassiveSource):
             self.sent.append(time.perf_counter())
             self.deliver(frame)
         time.sleep(1.0)  # What was found last is on its way to the log
+
+    def stop(self) -> None:
+        """It ends with its frames."""
+
+    def watch(self, topics: tuple[str, ...]) -> None:
+        """Its frames are prepared."""

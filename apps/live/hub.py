@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from redis import RedisError
 
+from apps.live.feed import feed_status
 from apps.live.protocol import FeedStatus, MarketStatus
 from tickstock.market import wire
 from tickstock.market.events import Control
@@ -24,7 +25,6 @@ LOADED = 20_000  # Events of the log a fresh process begins with
 BEAT = 1.0  # Seconds between two looks at the pulse
 RETRY = 1.0  # Seconds after a failure
 FIRST_LOOK = 5.0  # Seconds a viewer waits for the tape to be loaded
-STALE = 5.0  # Seconds without data, or without a pulse
 
 
 class Hub:
@@ -82,19 +82,7 @@ class Hub:
 
     def feed(self) -> FeedStatus:
         """How the feed is; never better than what was last heard of it."""
-        if self.pulse is None:
-            return FeedStatus(source=None, state="down", age_ms=None, ticks_per_second=0.0)
-        feed = self.pulse.feed
-        silence = max(self.now() - self.pulse.at, 0.0)  # Since the worker's own last word
-        age_ms = None if feed.age_ms is None else feed.age_ms + round(silence * 1000)
-        dead = silence >= STALE or not feed.connected
-        stale = age_ms is None or age_ms >= STALE * 1000
-        return FeedStatus(
-            source=feed.source,
-            state="down" if dead else "stale" if stale else "live",
-            age_ms=age_ms,
-            ticks_per_second=0.0 if dead else feed.ticks_per_second,
-        )
+        return feed_status(self.pulse, self.now())
 
     def market(self) -> MarketStatus:
         """The market's own time and session, as the worker last said."""

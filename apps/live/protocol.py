@@ -77,9 +77,13 @@ class Gap(Message, frozen=True, kw_only=True, tag="gap"):
 
 class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
-    state: Literal["live", "stale", "down"]
+    state: Literal["live", "stale", "quiet", "mute", "down"]
     age_ms: int | None
+    lag_ms: int | None = None  # How far the data is behind the market, beyond what the plan delays it by
+    delay_ms: int = 0
     ticks_per_second: float
+    alarm: str = ""  # What is wrong, in words
+    is_fallback: bool = False  # Another feed than the operator's first choice
 
 
 class MarketStatus(msgspec.Struct, frozen=True, kw_only=True):

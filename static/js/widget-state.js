@@ -22,7 +22,7 @@ function chipOf({ feed, stale, paused, waiting, missing }) {
   return { tone: "", words: feed.age_ms === null ? "Feed down" : `${duration(feed.age_ms)} old` };
 }
 
-const isOld = (feed) => Boolean(feed) && feed.state !== "live" && (feed.age_ms === null || feed.age_ms >= OLD);
+const isOld = (feed) => Boolean(feed) && feed.state !== "live" && feed.state !== "quiet" && (feed.age_ms === null || feed.age_ms >= OLD);
 
 const fault = (words) => ({ tone: "fault", words });
 

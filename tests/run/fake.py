@@ -37,7 +37,7 @@ def ingest() -> None:
         sys.exit()
 
     signal.signal(signal.SIGTERM, last_words)
-    feed = {"source": "fake", "connected": True, "age_ms": 1, "ticks_per_second": 1.0, "detail": "quiet"}
+    feed = {"source": "fake", "state": "live", "age_ms": 1, "ticks_per_second": 1.0, "detail": "quiet"}
     market = {"clock": None, "session": None, "closes_at": None, "symbols": 0}
     for head in range(1, 10_000):
         beat = {

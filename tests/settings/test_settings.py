@@ -27,7 +27,11 @@ def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     ("command", "settings", "complaint"),
     [
-        (INGEST, {"FEED": "bloomberg"}, "Setting FEED: expected one of massive, simulator, got 'bloomberg'."),
+        (
+            INGEST,
+            {"FEED": "bloomberg"},
+            "Setting FEED: expected one of massive, delayed, simulator, recorded, got 'bloomberg'.",
+        ),
         (INGEST, {"FEED": "massive", "MASSIVE_KEY": ""}, "Setting MASSIVE_KEY: expected a value, got ''."),
         (INGEST, {"MASSIVE_HOST": "localhost"}, "Setting MASSIVE_HOST: expected an address such as wss://"),
         (INGEST, {"SUBSCRIBE": "X.*"}, "Setting SUBSCRIBE: expected topics such as T.*"),

@@ -28,7 +28,7 @@ def keep(checkpoint: Checkpoint, made: Engine) -> None:
 
 @pytest.fixture
 def checkpoint(redis: Redis, tmp_path: Path) -> Checkpoint:
-    return Checkpoint(tmp_path / "ingest.checkpoint", redis, shard=0)
+    return Checkpoint(tmp_path / "ingest.checkpoint", redis, shard=0, feed="simulator")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_either_place_is_enough(checkpoint, writer, redis, lost):
 
 def test_a_checkpoint_that_makes_no_sense_is_passed_over_with_a_reason(checkpoint, writer, caplog):
     checkpoint.path.write_bytes(b"half a file")
-    checkpoint.redis.set(keys.checkpoint(0), b"nonsense")
+    checkpoint.redis.set(keys.checkpoint(0, "simulator"), b"nonsense")
 
     with caplog.at_level(logging.WARNING):
         second = engine()
@@ -90,7 +90,7 @@ def test_without_a_checkpoint_the_logs_end_says_since_when_ticks_are_missing(che
 
 
 def test_a_disk_that_is_full_costs_a_checkpoint_and_is_counted(redis, tmp_path):
-    broken = Checkpoint(tmp_path / "not there" / "ingest.checkpoint", redis, shard=0)
+    broken = Checkpoint(tmp_path / "not there" / "ingest.checkpoint", redis, shard=0, feed="simulator")
     made = engine()
     events(Tick(100.0), on=made)
 
@@ -101,7 +101,7 @@ def test_a_disk_that_is_full_costs_a_checkpoint_and_is_counted(redis, tmp_path):
 
 def test_images_are_taken_every_few_seconds_only(checkpoint):
     now = [1_000.0]
-    often = Checkpoint(checkpoint.path, checkpoint.redis, shard=0, now=lambda: now[0])
+    often = Checkpoint(checkpoint.path, checkpoint.redis, shard=0, feed="simulator", now=lambda: now[0])
     made = engine()
     events(Tick(100.0), on=made)
     thread = Thread(target=often.run)

@@ -41,7 +41,7 @@ def worker(feed: str, port: int, folder: Path) -> Worker:
             shard=0,
             redis_url=f"redis://127.0.0.1:{port}/0",
             log_cap=1_000,
-            checkpoint=folder / "ingest.checkpoint",
+            var=folder,
         )
     )
 
@@ -66,7 +66,7 @@ def test_it_ends_when_it_is_asked_to(feed, valkey, tmp_path):
     running.worker.stop()
 
     assert running.ends() == ""
-    assert (tmp_path / "ingest.checkpoint").exists()
+    assert (tmp_path / "ingest.simulator.checkpoint").exists()
 
 
 def test_a_failure_in_the_pipeline_ends_it_and_says_why(feed, valkey, tmp_path):
@@ -86,6 +86,7 @@ def test_it_ends_also_while_the_outbox_is_full_and_no_broker_answers(feed, tmp_p
     monkeypatch.setattr(outbox, "LAST_WORDS", 0.5)
     made = worker(feed, free_port(), tmp_path)
     made.outbox.limit = 0
+    made.lease.wait = lambda is_stopping: True
     running = Running(made)
     until(lambda: made.outbox.counters["outbox_waits"] > 0)
 

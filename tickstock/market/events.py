@@ -107,10 +107,11 @@ class Control(Event, frozen=True, kw_only=True, tag="control"):
     significance: float = 1.0
     block: bool = False
     volume_ratio: float | None = None
-    what: Literal["session", "feed_gap", "settings", "unreadable", "test"]
+    what: Literal["session", "feed_gap", "settings", "feed", "unreadable", "test"]
     since: int | None = None  # feed_gap: newest tick before it, epoch ms
     until: int | None = None  # feed_gap: first tick after it
     version: int | None = None  # settings: the one that is in force from here on
+    source: str | None = None  # feed: where the data comes from, from here on
     text: str | None = None  # test: what staff wanted to see come by
 
 

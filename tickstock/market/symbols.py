@@ -25,6 +25,10 @@ class SymbolTable(dict[str, int]):
         self.watched = None if watched is None else frozenset(watched)
         self.limit = limit
 
+    def watch(self, watched: Collection[str] | None) -> None:
+        """Take these tickers only from now on (None: the whole market); rows that are there stay."""
+        self.watched = None if watched is None else frozenset(watched)
+
     def __missing__(self, ticker: str) -> int:
         if len(self) >= self.limit or not TICKER.fullmatch(ticker):
             return REFUSED

@@ -9,11 +9,11 @@ from redis import Redis
 from tickstock.stream import keys
 
 
-def save(redis: Redis, shard: int, data: bytes) -> None:
+def save(redis: Redis, shard: int, feed: str, data: bytes) -> None:
     """Replace the checkpoint."""
-    redis.set(keys.checkpoint(shard), data)
+    redis.set(keys.checkpoint(shard, feed), data)
 
 
-def load(redis: Redis, shard: int) -> bytes | None:
+def load(redis: Redis, shard: int, feed: str) -> bytes | None:
     """The newest checkpoint; None where there is none."""
-    return cast(bytes | None, redis.get(keys.checkpoint(shard)))
+    return cast(bytes | None, redis.get(keys.checkpoint(shard, feed)))

@@ -23,9 +23,9 @@ def pulse(process: str) -> str:
     return f"ts:pulse:{process}"
 
 
-def checkpoint(shard: int) -> str:
-    """The worker's memory, compressed."""
-    return f"ts:{{{shard}}}:checkpoint"
+def checkpoint(shard: int, feed: str) -> str:
+    """The worker's memory of one feed, compressed."""
+    return f"ts:{{{shard}}}:checkpoint:{feed}"
 
 
 def cursors(day: int) -> str:
@@ -38,4 +38,9 @@ def orders(shard: int) -> str:
     return f"ts:{{{shard}}}:orders"
 
 
-SETTINGS = "ts:settings"  # JSON: version and thresholds
+def lease(shard: int) -> str:
+    """The token of the worker that may connect to the feed; it expires unless it is renewed."""
+    return f"ts:{{{shard}}}:lease"
+
+
+SETTINGS = "ts:settings"  # JSON: version, thresholds and what to subscribe to

@@ -17,10 +17,14 @@ KEPT = 3_600  # Seconds; an old pulse says when a process was last alive
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
     source: str
-    connected: bool
+    is_fallback: bool = False  # The operator's first choice is away
+    state: str  # Of the source; see workers/ingest/sources/source.py
     age_ms: int | None  # Since the last data; None before the first
+    lag_ms: int | None = None  # How old the newest data was when it came, beyond what the plan delays it by
+    delay_ms: int = 0  # What the plan delays it by
     ticks_per_second: float
-    detail: str  # What the connection is doing, in words
+    detail: str  # What the connection is doing, in words for operators
+    alarm: str = ""  # What is wrong, in words for everybody
 
 
 class Market(msgspec.Struct, frozen=True, kw_only=True):

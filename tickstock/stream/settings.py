@@ -1,4 +1,4 @@
-"""Settings that change at run time: the detectors' thresholds, as one versioned message."""
+"""Settings that change at run time: the detectors' thresholds and the subscription, as one versioned message."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from tickstock.stream import keys
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """`version` rises with every change; thresholds that are not named have their defaults."""
+    """`version` rises with every change; thresholds that are not named have their defaults.
+
+    `topics` is what to subscribe to; None: what the worker's own setting says.
+    """
 
     version: int = 0
     thresholds: dict[str, float] = {}
+    topics: tuple[str, ...] | None = None
 
 
 decode = msgspec.json.Decoder(Settings).decode

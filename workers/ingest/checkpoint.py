@@ -25,10 +25,11 @@ TO_REDIS = 30.0  # It is large: the broker gets every sixth
 class Checkpoint:
     """`offer` is called by the pipeline between batches; `run` writes in a thread of its own."""
 
-    def __init__(self, path: Path, redis: Redis, shard: int, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, path: Path, redis: Redis, shard: int, feed: str, now: Callable[[], float] = time.time) -> None:
         self.path = path
         self.redis = redis
         self.shard = shard
+        self.feed = feed
         self.now = now
         self.failures = 0
         self._next = self.now() + TO_DISK
@@ -74,7 +75,7 @@ class Checkpoint:
                 os.fsync(file.fileno())
             new.replace(self.path)
             if to_redis:
-                checkpoint.save(self.redis, self.shard, data)
+                checkpoint.save(self.redis, self.shard, self.feed, data)
                 self._to_redis = self.now() + TO_REDIS
         except (OSError, RedisError) as problem:
             self.failures += 1
@@ -97,4 +98,4 @@ class Checkpoint:
         return self.path.read_bytes() if self.path.exists() else None
 
     def _from_redis(self) -> bytes | None:
-        return checkpoint.load(self.redis, self.shard)
+        return checkpoint.load(self.redis, self.shard, self.feed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tickstock import env
+from tickstock.market.topics import tickers, topics
+from workers.ingest.feeds import FEEDS, Feed
 
-HOSTS = {"massive": "wss://socket.massive.com/stocks", "simulator": "ws://127.0.0.1:8001/stocks"}
-CHANNELS = ("T", "Q", "A", "AM", "LULD")  # Trades, quotes, second and minute bars, halts
+NO_FALLBACK = "none"
 
 
 @dataclass(frozen=True)
@@ -20,22 +21,33 @@ class Config:
     shard: int
     redis_url: str
     log_cap: int  # Events kept in the log at most
-    checkpoint: Path  # File of the worker's memory
+    var: Path  # Folder of the worker's memory
     scan: bool = True  # Read plain trade frames with the compiled scanner
+    fallback: str = NO_FALLBACK  # The feed that stands in
+    fallback_host: str = ""
+    fallback_after: float = 60.0  # Seconds without the first choice
+    is_fallback: bool = False  # This is the one that stands in
+    recording: Path | None = None  # File or folder the recorded feed plays
+    recording_speed: float = 1.0  # Times real time; 0: as fast as it is taken
+    record: Path | None = None  # Folder that every raw frame is kept in
+
+    @property
+    def source(self) -> Feed:
+        return FEEDS[self.feed]
 
     @property
     def watched(self) -> frozenset[str] | None:
         """The tickers subscribed to; None for the whole market."""
-        tickers = frozenset(topic.partition(".")[2] for topic in self.subscribe)
-        return None if "*" in tickers else tickers
+        return tickers(self.subscribe)
 
+    @property
+    def checkpoint(self) -> Path:
+        """File of the worker's memory: each feed has its own, their prices have nothing to do with each other."""
+        return self.var / f"ingest.{self.feed}.checkpoint"
 
-def topic(text: str) -> str:
-    """A topic this worker understands; ValueError otherwise."""
-    channel, dot, ticker = text.partition(".")
-    if channel not in CHANNELS or not dot or not ticker:
-        raise ValueError
-    return text
+    def standing_in(self) -> Config:
+        """The same with the fallback feed instead."""
+        return replace(self, feed=self.fallback, host=self.fallback_host, fallback=NO_FALLBACK, is_fallback=True)
 
 
 def shard(text: str) -> int:
@@ -48,27 +60,38 @@ def shard(text: str) -> int:
 def read_config() -> Config:
     """The configuration; a wrong value stops the process with one clear line."""
     env.load()
-    feed = env.choice("FEED", "simulator", tuple(HOSTS))
-    key = env.text("MASSIVE_KEY", None if feed == "massive" else "simulator")
+    feed = env.choice("FEED", "simulator", tuple(FEEDS))
+    fallback = env.choice("FALLBACK", NO_FALLBACK, (NO_FALLBACK, *(name for name in FEEDS if name != feed)))
+    needs_key = FEEDS[feed].needs_key or (fallback != NO_FALLBACK and FEEDS[fallback].needs_key)
+    played = "recorded" in (feed, fallback)
+    hosts = {name: known.host for name, known in FEEDS.items()}
+    hosts["simulator"] = f"ws://127.0.0.1:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}/stocks"
     return Config(
         feed=feed,
-        host=env.read("MASSIVE_HOST", HOSTS[feed], "an address such as wss://socket.massive.com/stocks", web_socket),
-        key=key,
-        subscribe=env.read(
-            "SUBSCRIBE",
-            "T.*",
-            "topics such as T.* or T.AAPL,Q.AAPL",
-            lambda text: tuple(map(topic, text.split(","))),
-        ),
+        host=env.read("MASSIVE_HOST", hosts[feed], "an address such as wss://socket.massive.com/stocks", web_socket),
+        key=env.text("MASSIVE_KEY", None if needs_key else "simulator"),
+        subscribe=env.read("SUBSCRIBE", "T.*", "topics such as T.* or T.AAPL,Q.AAPL", topics),
         shard=env.read("SHARD", "0/1", "0/1", shard),
         redis_url=env.text("REDIS_URL", "redis://127.0.0.1:8002/0"),
         log_cap=env.whole("LOG_CAP", 200_000, 1_000, 10_000_000),
-        checkpoint=env.folder("VAR_DIR", "var") / "ingest.checkpoint",
+        var=env.folder("VAR_DIR", "var"),
         scan=env.flag("SCANNER", True),
+        fallback=fallback,
+        fallback_host=hosts.get(fallback, ""),
+        fallback_after=env.number("FALLBACK_AFTER", 60.0, 1.0, 86_400.0),
+        recording=env.read("RECORDING", None, "a file or folder of recorded frames", existing) if played else None,
+        recording_speed=env.number("RECORDING_SPEED", 1.0, 0.0, 1e6),
     )
 
 
 def web_socket(text: str) -> str:
-    if not text.startswith(("ws://", "wss://")):
+    if text and not text.startswith(("ws://", "wss://")):
         raise ValueError
     return text
+
+
+def existing(text: str) -> Path:
+    path = env.ROOT / text
+    if not path.exists():
+        raise ValueError
+    return path

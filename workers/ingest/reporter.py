@@ -12,14 +12,18 @@ from redis import Redis, RedisError
 
 from tickstock.market import sessions
 from tickstock.market.thresholds import rules
+from tickstock.market.topics import topic
 from tickstock.stream import pulse, rows
 from tickstock.stream.pulse import Feed, IngestPulse, Market
 from tickstock.stream.settings import Settings, read
 from workers.ingest.checkpoint import Checkpoint
+from workers.ingest.config import Config
 from workers.ingest.inbox import Inbox
+from workers.ingest.market_time import MarketTime
 from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import Pipeline
-from workers.ingest.sources.massive import MassiveSource
+from workers.ingest.recorder import Recorder
+from workers.ingest.sources.source import Source
 
 logger = logging.getLogger(__name__)
 
@@ -30,22 +34,24 @@ class Reporter:
     def __init__(
         self,
         redis: Redis,
-        shard: int,
-        feed: str,
-        source: MassiveSource,
+        config: Config,
+        clock: MarketTime,
+        source: Source,
         inbox: Inbox,
         pipeline: Pipeline,
         outbox: Outbox,
         checkpoint: Checkpoint,
+        recorder: Recorder | None = None,
     ) -> None:
         self.redis = redis
-        self.shard = shard
-        self.feed = feed
+        self.config = config
+        self.clock = clock
         self.source = source
         self.inbox = inbox
         self.pipeline = pipeline
         self.outbox = outbox
         self.checkpoint = checkpoint
+        self.recorder = recorder
         self.failures = 0
         self.settings = Settings()
         self.settings_refused = 0
@@ -73,7 +79,7 @@ class Reporter:
         if claim is not None:
             # The position first: what is detected meanwhile may be in the rows, never the other way round.
             seq = self.outbox.confirmed
-            rows.save(self.redis, self.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
+            rows.save(self.redis, self.config.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
         pulse.beat(self.redis, pulse.INGEST, self.pulse())
         self._look_at_settings()
 
@@ -88,6 +94,8 @@ class Reporter:
             if settings.version <= self.settings.version:
                 return
             rules(settings.thresholds)
+            for text in settings.topics or ():
+                topic(text)
         except (msgspec.MsgspecError, ValueError) as problem:
             if self.settings_refused == 0:
                 logger.warning("Settings are not used: %s", problem)
@@ -100,6 +108,8 @@ class Reporter:
         """How the worker is, now."""
         claim = self.outbox.claim
         counters = self.pipeline.counters() | self.outbox.counters | self.source.counters
+        if self.recorder:
+            counters |= self.recorder.counters
         market = self._market()
         return IngestPulse(
             at=time.time(),
@@ -119,13 +129,17 @@ class Reporter:
         )
 
     def _feed(self, rate: float) -> Feed:
-        now, last = time.monotonic(), self.source.last_frame
+        now, heard_at = time.monotonic(), self.source.heard_at
         return Feed(
-            source=self.feed,
-            connected=self.source.connected,
-            age_ms=None if last is None else round((now - last) * 1000),
+            source=self.config.feed,
+            is_fallback=self.config.is_fallback,
+            state=self.source.state,
+            age_ms=None if heard_at is None else round((now - heard_at) * 1000),
+            lag_ms=self.clock.lag_ms,
+            delay_ms=self.clock.delay_ms,
             ticks_per_second=rate,
             detail=self.source.detail,
+            alarm=self.source.alarm,
         )
 
     def _rate(self, ticks: int, clock: int) -> float:

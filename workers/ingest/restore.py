@@ -37,7 +37,8 @@ def restore(engine: Engine, newest: Image | None, writer: LogWriter) -> None:
         engine.missed_since = engine.clock
         logger.info("Going on with %d symbols, and %d events of the log after that", len(engine.symbols), len(tail))
     else:
-        engine.missed_since = next((event.at for event in decoded(writer.backwards(1))), 0)
+        told_before = (event.at for event in decoded(writer.backwards(1)) if same_feed(event.eid, engine.incarnation))
+        engine.missed_since = next(told_before, 0)
 
 
 def after(writer: LogWriter, incarnation: str, told: int) -> Iterator[AnyEvent]:
@@ -47,8 +48,14 @@ def after(writer: LogWriter, incarnation: str, told: int) -> Iterator[AnyEvent]:
         life, _, number = event.eid.rpartition("-")
         if life == incarnation and int(number) <= told:
             break
-        found.append(event)
+        if same_feed(life, incarnation):
+            found.append(event)
     yield from reversed(found)
+
+
+def same_feed(life: str, other: str) -> bool:
+    """Whether two incarnations read the same feed; another one's prices have nothing to do with this one's."""
+    return life[:1] == other[:1]
 
 
 def decoded(found: Iterable[bytes]) -> Iterator[AnyEvent]:

@@ -1,35 +1,43 @@
 """The ingest worker: reads the feed, detects, writes the log, reports.
 
-Five threads with one job each: the source reads the socket, the main one decodes and detects,
-the outbox writes the log, the reporter says once a second how things are, the checkpoint keeps the
-memory for the next start. `stop` ends them in the
-order data flows, so nothing that was read is lost.
+Threads with one job each: the source reads the socket, the main one decodes and detects, the outbox writes the log,
+the reporter says once a second how things are, the checkpoint keeps the memory for the next start, the lease keeps
+other workers away; a recorder and the watch over a feed that another one stands in for, where they are asked for.
+`stop` ends them in the order data flows, so nothing that was read is lost.
 """
 
 from __future__ import annotations
 
-import gc
 import logging
-import sys
 import time
 from collections.abc import Callable
 from threading import Thread
+from typing import Protocol
 
 from redis import RedisError
 
 from tickstock.market.symbols import SymbolTable
+from tickstock.market.topics import tickers
 from tickstock.stream import client
 from tickstock.stream.append import LogWriter
+from tickstock.stream.lease import Lease
+from tickstock.stream.settings import Settings
 from workers.exchange import load_sessions
 from workers.ingest import feeds
 from workers.ingest.checkpoint import Checkpoint
-from workers.ingest.config import Config
+from workers.ingest.collector import rest_the_collector
+from workers.ingest.config import NO_FALLBACK, Config
 from workers.ingest.engine.engine import Engine
+from workers.ingest.feeds import Ends
 from workers.ingest.inbox import Inbox
+from workers.ingest.lease import LeaseKeeper, Taken
+from workers.ingest.market_time import MarketTime
 from workers.ingest.outbox import Fenced, Outbox
 from workers.ingest.pipeline import AT_ONCE, Pipeline
+from workers.ingest.recorder import Recorder
 from workers.ingest.reporter import Reporter
 from workers.ingest.restore import restore
+from workers.ingest.standby import Outcome, Standby
 
 logger = logging.getLogger(__name__)
 
@@ -37,21 +45,41 @@ WAIT = 0.5  # Seconds the pipeline waits for a frame before it looks around
 LAST_WORDS = 10.0  # Seconds each thread has to end
 
 
+class Job(Protocol):
+    def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Worker:
-    def __init__(self, config: Config) -> None:
-        engine = Engine(load_sessions(), SymbolTable(config.watched), incarnation=f"{time.time_ns() // 1_000_000:x}")
+    """`first_choice` is the configuration of the feed that this worker's feed stands in for."""
+
+    def __init__(self, config: Config, first_choice: Config | None = None, *, is_switch: bool = False) -> None:
+        feed, spans = config.source, load_sessions()
+        name = f"{feed.code}{time.time_ns() // 1_000_000:x}"
+        engine = Engine(spans, SymbolTable(config.watched), incarnation=name)
+        if is_switch:
+            engine.comes_from(config.feed)
         # A thread that waits for the broker keeps its connection to itself.
-        self.connections = [client.connect(config.redis_url) for _ in range(3)]
-        log, news, memory = self.connections
+        self.connections = [client.connect(config.redis_url) for _ in range(4)]
+        log, news, memory, held = self.connections
+        self.config = config
+        self.lease = LeaseKeeper(Lease(held, config.shard, name))
+        self.time = MarketTime(is_live=feed.is_live, delay_ms=feed.delay_ms)
         self.inbox = Inbox()
-        self.pipeline = Pipeline(engine, scan=config.scan)
-        self.source = feeds.build(config, self.inbox.put)
+        self.pipeline = Pipeline(engine, self.time, scan=config.scan)
+        self.recorder = Recorder(config.record, spans, self.time.now) if config.record else None
+        ends = Ends(self._deliver if self.recorder else self.inbox.put, self._heard, self.inbox.__len__)
+        self.source = feeds.build(config, spans, self.time, ends)
         self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap))
-        self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard)
+        self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard, config.feed)
         self.reporter = Reporter(
-            news, config.shard, config.feed, self.source, self.inbox, self.pipeline, self.outbox, self.checkpoint
+            news, config, self.time, self.source, self.inbox, self.pipeline, self.outbox, self.checkpoint, self.recorder
         )
+        self.probe = feeds.probe(first_choice, spans) if first_choice else None
+        self.standby = Standby(self.probe or self.source, config.fallback_after)
         self.failure = ""
+        self.outcome = Outcome.STOPPED
         self._stopping = False
 
     def stop(self) -> None:
@@ -60,21 +88,32 @@ class Worker:
         self.outbox.give_up_waiting()
 
     def run(self) -> str:
-        """Work until stopped; gives why it could not go on, or nothing."""
+        """Work until stopped; gives why it could not go on, or nothing: then `outcome` says whether another feed is to."""
         logger.info("Preparing the compiled loop: some seconds the first time, then from its cache")
         began = time.monotonic()
         self.pipeline.take([])  # Ahead of the first frame
         logger.info("The compiled loop is ready after %.1f s", time.monotonic() - began)
-        self._restore()
-        rest_the_collector()
-        source, outbox, reporter, checkpoint = (
-            Thread(target=self._guard, args=(job.run,), name=type(job).__name__)
-            for job in (self.source, self.outbox, self.reporter, self.checkpoint)
-        )
-        for thread in (outbox, reporter, checkpoint, source):
+        try:
+            if self.lease.wait(lambda: self._stopping):
+                self._restore()
+                rest_the_collector()
+                self._work()
+                self.lease.release()
+        finally:
+            for connection in self.connections:
+                connection.close()
+        return self.failure or ("" if self.outcome is Outcome.FALL_BACK else self.source.refused)
+
+    def _work(self) -> None:
+        """Everything at once, until one thing ends."""
+        last = (self.source, self.recorder, self.probe, self.checkpoint, self.outbox, self.reporter, self.lease)
+        jobs: list[Job] = [job for job in last if job is not None]
+        threads = {job: Thread(target=self._guard, args=(job.run,), name=type(job).__name__) for job in jobs}
+        source, outbox = threads[self.source], threads[self.outbox]
+        for thread in reversed(threads.values()):
             thread.start()
         try:
-            while not self._stopping and source.is_alive() and outbox.is_alive():
+            while not self._stopping and outbox.is_alive() and not self._is_over(source):
                 self._step(WAIT)
             self.source.stop()
             source.join(LAST_WORDS)
@@ -85,53 +124,60 @@ class Worker:
             logger.exception("The pipeline failed")
             self.failure = f"{type(problem).__name__}: {problem}"
         finally:
-            for job, thread in (
-                (self.source, source),
-                (self.checkpoint, checkpoint),
-                (self.outbox, outbox),
-                (self.reporter, reporter),
-            ):
+            for job, thread in threads.items():
                 job.stop()
                 thread.join(LAST_WORDS)
-            for connection in self.connections:
-                connection.close()
-        return self.failure or self.source.refused
+
+    def _is_over(self, source: Thread) -> bool:
+        """Whether this feed's turn has ended: it refused, or another feed is to take over."""
+        if self.config.fallback != NO_FALLBACK and self.standby.is_lost(time.monotonic()):
+            self.outcome = Outcome.FALL_BACK
+        elif self.probe and self.standby.is_back(time.monotonic()):
+            self.outcome = Outcome.RETURN
+        return self.outcome is not Outcome.STOPPED or not source.is_alive()
 
     def _restore(self) -> None:
         """Go on where the last worker stopped; without a broker, from what the disk has."""
+        if not self.config.source.resumes:
+            return
         try:
             restore(self.pipeline.engine, self.checkpoint.newest(), self.outbox.writer)
         except RedisError as problem:
             logger.warning("What the log was told last is not known: %s", problem)
 
+    def _deliver(self, frame: bytes) -> None:
+        self.inbox.put(frame)
+        if self.recorder:
+            self.recorder.put(frame)
+
+    def _heard(self) -> int:
+        """What only data moves, and a pipeline that is busy: the watchdog's evidence of life."""
+        return self.pipeline.ticks + len(self.inbox) // AT_ONCE
+
     def _step(self, wait: float) -> None:
         frames = self.inbox.take(wait)
         if (changed := self.reporter.changed_settings()) is not None:
-            self.pipeline.engine.change_rules(changed.thresholds, changed.version)
+            self._use(changed)
         for first in range(0, len(frames), AT_ONCE):
             if events := self.pipeline.take(frames[first : first + AT_ONCE]):
                 self.outbox.put(events)
         self.checkpoint.offer(self.pipeline.engine)
 
+    def _use(self, settings: Settings) -> None:
+        """Put settings in force, between two batches."""
+        topics = settings.topics or self.config.subscribe
+        self.pipeline.engine.change_rules(settings.thresholds, settings.version)
+        self.pipeline.engine.symbols.watch(tickers(topics))
+        self.source.watch(topics)
+
     def _guard(self, job: Callable[[], None]) -> None:
         """Run a thread's job; whatever ends it unasked ends the worker, with the reason."""
         try:
             job()
-        except Fenced:
+        except (Fenced, Taken):
             self.failure = "Another ingest worker has taken over this shard."
         except Exception as problem:
             logger.exception("A thread of the worker failed")
             self.failure = f"{type(problem).__name__}: {problem}"
         if self.failure:
             self.stop()
-
-
-def rest_the_collector() -> None:
-    """What is there now stays for good, so it is not looked through again; events come and go without cycles.
-
-    Threads hand over more often than every 5 ms, the interpreter's default: an event should not wait for that.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-    sys.setswitchinterval(0.0005)  # Seconds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tickstock import env
+from workers.ingest.feeds import FEEDS
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,17 @@ def read_config() -> Config:
     """The configuration; a wrong value stops the process with one clear line."""
     env.load()
     port = env.whole("PORT", 8000, 1, 65533)
-    feed = env.choice("FEED", "simulator", ("simulator", "massive"))
+    feed, fallback = env.choice("FEED", "simulator", tuple(FEEDS)), env.text("FALLBACK", "")
     left_out = {"broker"} if env.text("REDIS_URL", "") else set()
-    if feed != "simulator":
+    if "simulator" not in (feed, fallback):
         left_out.add("simulator")
     redis_url = env.read(
         "REDIS_URL", f"redis://127.0.0.1:{port + 2}/0", "an address such as redis://localhost:6379/0", redis_address
     )
     start, stop = env.number("START_DEADLINE", 60.0, 1.0, 3600.0), env.number("STOP_DEADLINE", 10.0, 0.1, 3600.0)
     var = env.folder("VAR_DIR", "var")
-    defaults = {"DJANGO_SETTINGS_MODULE": "tickstock.settings.local"}
-    if feed == "simulator":
-        defaults["MASSIVE_HOST"] = f"ws://127.0.0.1:{port + 1}/stocks"
     environment = {
-        **defaults,
+        "DJANGO_SETTINGS_MODULE": "tickstock.settings.local",
         **os.environ,
         "PORT": str(port),
         "SIMULATOR_PORT": str(port + 1),

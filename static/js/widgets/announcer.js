@@ -49,6 +49,7 @@ export default class Announcer {
     if (stream.state.name === "stopped") return `No connection. ${stream.state.reason}`;
     if (stream.state.name === "waiting") return "No connection. Trying again.";
     if (status?.feed.state === "down") return "The feed is down.";
+    if (status?.feed.state === "mute") return "The feed is connected but silent.";
     if (status?.feed.state === "stale") return "The feed is stale.";
     return "";
   }

@@ -22,6 +22,7 @@ export default class FeedBadge {
 
   #draw() {
     const { tone, icon, lead, words, age } = this.#read();
+    this.element.title = this.live.status?.feed.alarm ?? "";
     this.element.className = `badge badge-${tone}`;
     this.element.dataset.state = tone;
     setIcon(this.element.querySelector("svg"), icon);
@@ -42,6 +43,8 @@ export default class FeedBadge {
     const age = ageMs === null ? "" : duration(ageMs);
     if (state === "live") return { tone: "live", icon: "live", lead: "Feed ", words: "live", age };
     if (state === "stale") return { tone: "warn", icon: "warn", lead: "Feed ", words: "stale", age };
+    if (state === "quiet") return { tone: "stale", icon: "live", lead: "", words: "Market closed", age };
+    if (state === "mute") return { tone: "fault", icon: "fault", lead: "Feed ", words: "silent", age };
     return { tone: "fault", icon: "fault", lead: "Feed ", words: "down", age };
   }
 }

@@ -2,6 +2,8 @@ import { beforePaint, setText } from "../helpers/dom.js";
 import { count, duration } from "../helpers/format.js";
 import { KINDS } from "../kinds.js";
 
+const NOT_REAL = { simulator: "Simulated market", recorded: "Recorded market", delayed: "15 minutes late" };
+
 /** What is in force, and how much of the market passes it. */
 export default class ForceStrip {
   constructor(element, live) {
@@ -60,13 +62,22 @@ export default class ForceStrip {
     this.find("pull").hidden = !pullMs;
     if (!status || !universe) return;
     const members = universe.members ?? status.market.symbols;
-    this.find("simulated").hidden = status.feed.source !== "simulator";
+    this.#name(status.feed);
     this.find("sum").hidden = false;
     setText(this.find("members"), count(members));
     setText(this.find("symbols"), count(Math.max(status.market.symbols, members)));
     setText(this.find("kinds"), count(KINDS.length));
     setText(this.find("of-kinds"), count(KINDS.length));
     setText(this.find("filtered"), count(ledger.filteredInLastMinute(performance.now())));
+  }
+
+  /** Whatever is not the real market, now, says so; more loudly where it was not what the operator wanted. */
+  #name({ source, is_fallback: isFallback }) {
+    const words = NOT_REAL[source];
+    const chip = this.find("simulated");
+    chip.hidden = !words;
+    chip.className = `badge ${isFallback ? "badge-warn" : "badge-plain"}`;
+    setText(chip, isFallback ? `Feed away: ${words?.toLowerCase()}` : words ?? "");
   }
 
   /** Another tab may have chosen: show what is in force, not what was clicked here. */

@@ -50,6 +50,7 @@ class Engine:
         self.missed_since = 0  # Newest time before a restart; 0: there was none, or what was missed has been said
         self._given: Given | None = None
         self._version: int | None = None  # Of rules that were changed since the last batch
+        self._source: str | None = None  # Of a feed that has taken over
 
     def update(self, ticks: Ticks) -> list[AnyEvent]:
         """Take a batch of ticks in; give what was noticed, in order."""
@@ -81,6 +82,10 @@ class Engine:
         self.rules = records(rules(values))
         self._version = version
 
+    def comes_from(self, source: str) -> None:
+        """Another feed has taken over; the next batch says so."""
+        self._source = source
+
     def set_prev_close(self, closes: Mapping[str, float]) -> None:
         """Say at what price tickers closed the trading day before; a ticker that was never seen gets a row."""
         numbers = {ticker: self.symbols[ticker] for ticker in closes}
@@ -110,13 +115,16 @@ class Engine:
 
     def _news(self, ticks: Ticks) -> list[AnyEvent]:
         """What concerns everybody, said before the first tick it holds for."""
-        if not len(ticks) or (self.missed_since == 0 and self._version is None):
+        if not len(ticks) or (self.missed_since == 0 and self._version is None and self._source is None):
             return []
         at = int(ticks["at"][0])
         span = find(self.spans, at)
         if span < 0:
             return []
         told = []
+        if self._source is not None:
+            told.append(self._control(at, span, what="feed", source=self._source))
+            self._source = None
         if 0 < self.missed_since < at:
             told.append(self._control(at, span, what="feed_gap", since=self.missed_since, until=at))
         self.missed_since = 0

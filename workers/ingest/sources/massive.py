@@ -1,12 +1,12 @@
 """The feed's connection: Massive's WebSocket, or the simulator that speaks the same protocol.
 
-It reads in a thread of its own, hands raw frames over at once, and comes back after every drop.
+It reads in a thread of its own, hands raw frames over at once, and comes back after every end. It says within
+seconds when it delivers nothing; `docs/feed.md` draws its states.
 """
 
 from __future__ import annotations
 
 import logging
-import random
 import ssl
 import time
 from collections import Counter
@@ -14,151 +14,174 @@ from collections.abc import Callable
 from threading import Event
 
 import msgspec
-import websocket
-from websocket import ABNF, WebSocketException, WebSocketTimeoutException
+from websocket import WebSocketException
+
+from workers.ingest.sources.back_off import BackOff
+from workers.ingest.sources.conversation import Conversation, Evicted, Refused, complain, statuses
+from workers.ingest.sources.source import State
+from workers.ingest.sources.topics import Topics
+from workers.ingest.sources.watchdog import Watchdog
 
 logger = logging.getLogger(__name__)
 
-DEADLINE = 10.0  # Seconds for the connection, the greeting, the key and the subscription, each
-READ = 1.0  # Seconds one read waits before it looks whether to stop
-BACK_OFF = (1.0, 60.0)  # Seconds between tries: first, most
-LASTING = 10.0  # Seconds a connection must live before the back-off starts over
+READ = 1.0  # Seconds one read waits before it looks around
+LOOK = 0.2  # Seconds between two looks, however many frames come
+SHOWN = 5  # Topics named in a complaint
+GETTING_THERE = ("connecting", "subscribing", "listening", "waiting")
 
 
-class Refused(Exception):
-    """The provider does not accept the key or the plan: trying again is no use."""
-
-
-class Status(msgspec.Struct):
-    """The words of a status message; of any other item, nothing."""
-
-    status: str = ""
-    message: str = ""
-
-
-decode_item = msgspec.json.Decoder(Status).decode
-split = msgspec.json.Decoder(list[msgspec.Raw]).decode
-
-
-def statuses(frame: bytes) -> list[Status]:
-    """The status messages of a frame; what makes no sense is the decoder's to count."""
-    found = []
-    try:
-        for raw in split(frame):
-            found.append(decode_item(raw))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        pass
-    return [item for item in found if item.status]
+class Mute(Exception):
+    """Connected, and silent for longer than it may be."""
 
 
 class MassiveSource:
-    """`deliver` takes each raw frame; `refused` says why the source gave up, when it did."""
+    """`deliver` takes each raw frame. `heard` counts the data made of them, which is all the watchdog believes;
+    `market` tells the market's time for it.
+    """
 
-    def __init__(self, host: str, key: str, subscribe: tuple[str, ...], deliver: Callable[[bytes], None]) -> None:
+    def __init__(
+        self,
+        host: str,
+        key: str,
+        topics: Topics,
+        watchdog: Watchdog,
+        deliver: Callable[[bytes], None],
+        heard: Callable[[], int],
+        market: Callable[[], int | None],
+    ) -> None:
         self.host = host
         self.key = key
-        self.subscribe = subscribe
+        self.topics = topics
+        self.watchdog = watchdog
         self.deliver = deliver
-        self.connected = False
+        self.heard = heard
+        self.market = market
+        self.back_off = BackOff()
+        self.state: State = "connecting"
         self.detail = "not connected yet"
+        self.alarm = ""
         self.refused = ""
-        self.last_frame: float | None = None  # Monotonic seconds
-        self.counters = Counter(connections=0, drops=0, acks_missing=0)
+        self.heard_at: float | None = None
+        self.counters = Counter(connections=0, drops=0, mutes=0, evictions=0, acks_missing=0, asked_again=0)
+        self._count = heard()  # Of data when it was last looked at
+        self._next_look = 0.0
         self._stopping = Event()
 
     def stop(self) -> None:
         self._stopping.set()
 
+    def watch(self, topics: tuple[str, ...]) -> None:
+        """Subscribe to these topics from now on, and to no other."""
+        self.topics.want(topics)
+
     def run(self) -> None:
         """Connect, subscribe and read until stopped or refused."""
-        pause = BACK_OFF[0]
         while not self._stopping.is_set():
             began = time.monotonic()
             try:
                 self._live()
             except Refused as refusal:
-                self.refused = self.detail = str(refusal)
+                self.refused = str(refusal)
+                self.alarm = "The provider refuses the key or the plan."
+                self._become("refused", self.refused)
                 logger.error("The feed refused: %s", refusal)
                 return
+            except Evicted as eviction:
+                self.counters["evictions"] += 1
+                self.alarm = "The account is in use by another connection."
+                logger.error("Feed %s: %s Is another worker running with this key?", self.host, self.alarm)
+                self._wait("cooling", str(eviction), self.back_off.cool_down())
+            except Mute as silence:
+                self.counters["mutes"] += 1
+                self.alarm = "The feed is connected but silent."
+                self._become("mute", str(silence))
+                self._wait("mute", str(silence), self.back_off.after(time.monotonic() - began))
             except (WebSocketException, OSError, ssl.SSLError, msgspec.MsgspecError, UnicodeDecodeError) as problem:
-                self.detail = f"{type(problem).__name__}: {problem}"
-            finally:
-                self.connected = False
-            if self._stopping.is_set():
-                return
-            self.counters["drops"] += 1
-            pause = BACK_OFF[0] if time.monotonic() - began > LASTING else min(2 * pause, BACK_OFF[1])
-            wait = pause * random.uniform(0.5, 1.0)
-            logger.warning("Feed %s: %s; trying again in %.1f s", self.host, self.detail, wait)
-            self._stopping.wait(wait)
+                trouble = f"{type(problem).__name__}: {problem}"
+                self._wait("waiting", trouble, self.back_off.after(time.monotonic() - began))
+        self.state, self.detail = "ended", "stopped"
 
     def _live(self) -> None:
         """One life of a connection."""
-        connection = websocket.create_connection(self.host, timeout=DEADLINE, skip_utf8_validation=True)
+        self._become("connecting", f"connecting to {self.host}")
+        conversation = Conversation(self.host)
         try:
             self.counters["connections"] += 1
-            self._expect(connection, "connected")
-            send(connection, "auth", self.key)
-            self._expect(connection, "auth_success")
-            send(connection, "subscribe", ",".join(self.subscribe))
-            self._await_acks(connection)
-            self.connected, self.detail = True, "connected"
-            logger.info("Feed %s: subscribed to %s", self.host, ",".join(self.subscribe))
-            connection.settimeout(READ)
+            conversation.authenticate(self.key)
+            self.topics.forget()
+            self.watchdog.watch(self.topics.wanted, time.monotonic())
             while not self._stopping.is_set():
-                try:
-                    self._hand_over(receive(connection))
-                except WebSocketTimeoutException:
-                    continue
+                self._ask(conversation)
+                if frame := conversation.receive(READ):
+                    self._take(frame)
+                self._look_around()
         finally:
-            connection.close(timeout=1)
-            connection.shutdown()  # type: ignore[no-untyped-call]  # For close() leaves the socket open when the provider closed first
+            conversation.close()
 
-    def _expect(self, connection: websocket.WebSocket, wanted: str) -> None:
-        """Read until the provider says `wanted`; a refusal or the deadline ends it."""
-        deadline = time.monotonic() + DEADLINE
-        while time.monotonic() < deadline:
-            for item in statuses(receive(connection)):
-                if item.status == wanted:
-                    return
-                if item.status == "auth_failed" or "not authorized" in item.message:
-                    raise Refused(f"{item.status}: {item.message.strip()}. Check MASSIVE_KEY and the plan.")
-        raise WebSocketTimeoutException(f"no {wanted} within {DEADLINE:g} s")
+    def _ask(self, conversation: Conversation) -> None:
+        """Subscribe to what is not subscribed yet; again where the provider said nothing."""
+        if self.topics.wanted != self.watchdog.topics:
+            self.watchdog.watch(self.topics.wanted, time.monotonic())
+        before = self.topics.missing
+        for action, params in self.topics.due(time.monotonic()):
+            conversation.say(action, params)
+        self.counters["asked_again"] = self.topics.asked_again
+        if new := set(self.topics.missing) - set(before):
+            self.counters["acks_missing"] += len(new)
+            logger.warning("Feed %s: never acknowledged: %s", self.host, ", ".join(sorted(new)))
 
-    def _await_acks(self, connection: websocket.WebSocket) -> None:
-        """Read until every topic is acknowledged or the deadline has passed; what comes is handed over all the same."""
-        missing = set(self.subscribe)
-        deadline = time.monotonic() + DEADLINE
-        while missing and (left := deadline - time.monotonic()) > 0:
-            connection.settimeout(left)
-            try:
-                frame = receive(connection)
-            except WebSocketTimeoutException:
-                break  # The provider passes over a topic it does not know; the others may be silent
-            for item in statuses(frame):
-                if "not authorized" in item.message:
-                    raise Refused(f"{item.message.strip()}. Check the plan and SUBSCRIBE.")
-                if item.status == "success":
-                    missing.discard(item.message.rpartition(" ")[2])
-            self._hand_over(frame)
-        if missing:
-            self.counters["acks_missing"] += len(missing)
-            logger.warning("Feed %s: not acknowledged: %s", self.host, ",".join(sorted(missing)))
+    def _take(self, frame: bytes) -> None:
+        for item in statuses(frame):
+            complain(item)
+            if item.status == "success":
+                self.topics.acknowledge(item.message)
+        self.deliver(frame)
 
-    def _hand_over(self, frame: bytes) -> None:
-        if frame:
-            self.last_frame = time.monotonic()
-            self.deliver(frame)
+    def _look_around(self) -> None:
+        """Notice whether data came since the last look, and whether it should have."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK
+        market, count = self.market(), self.heard()
+        if count != self._count:
+            self._count, self.heard_at, self.alarm = count, now, ""
+            self.watchdog.heard(now)
+            self._become("live", self._subscription())
+        elif self.watchdog.is_mute(now, market):
+            raise Mute(f"nothing for {self.watchdog.silence(now):.0f} s")
+        elif not self.watchdog.expects(market):
+            self._become("quiet", "the market is closed")
+        elif self.state != "live":
+            self._become("listening" if self.topics.is_settled else "subscribing", self._subscription())
+
+    def _subscription(self) -> str:
+        held, missing = len(self.topics.held), self.topics.missing
+        said = f"subscribed to {summary(self.topics.wanted)}, {held} acknowledged"
+        return f"{said}, never: {summary(missing)}" if missing else said
+
+    def _wait(self, state: State, trouble: str, wait: float) -> None:
+        """Leave the provider alone for so many seconds."""
+        if self._stopping.is_set():
+            return
+        self.counters["drops"] += 1
+        self._become(state, f"{trouble}; trying again in {wait:.1f} s")
+        logger.warning("Feed %s: %s", self.host, self.detail)
+        self._stopping.wait(wait)
+
+    def _become(self, state: State, detail: str) -> None:
+        """A feed that was mute stays so until it has delivered, whatever it is doing about it."""
+        if self.state == "mute" and state in GETTING_THERE:
+            state = "mute"
+        if state == "live" != self.state:
+            logger.info("Feed %s: live", self.host)
+        self.state, self.detail = state, detail
 
 
-def send(connection: websocket.WebSocket, action: str, params: str) -> None:
-    connection.send(msgspec.json.encode({"action": action, "params": params}))
+def summary(topics: tuple[str, ...]) -> str:
+    """A few topics by name, many by number.
 
-
-def receive(connection: websocket.WebSocket) -> bytes:
-    """The next data frame; a close ends the connection's life like any other drop."""
-    opcode, data = connection.recv_data()
-    if opcode == ABNF.OPCODE_CLOSE:
-        code = int.from_bytes(data[:2], "big") if len(data) >= 2 else 1005
-        raise websocket.WebSocketConnectionClosedException(f"closed by the provider, code {code}")
-    return bytes(data)
+    >>> summary(("T.*", "LULD.*"))
+    'T.*, LULD.*'
+    """
+    return ", ".join(topics) if len(topics) <= SHOWN else f"{len(topics)} topics"

@@ -1,0 +1,34 @@
+"""What a feed can be asked for: a channel and a ticker, or `*` for the whole market."""
+
+from __future__ import annotations
+
+from tickstock.market.symbols import TICKER
+
+CHANNELS = ("T", "Q", "A", "AM", "LULD")  # Trades, quotes, second and minute bars, halts
+ALL = "*"
+
+
+def topic(text: str) -> str:
+    """A topic such as T.* or Q.AAPL; ValueError when it is none.
+
+    >>> topic(" T.AAPL ")
+    'T.AAPL'
+    """
+    channel, _, ticker = text.strip().partition(".")
+    if channel not in CHANNELS or not (ticker == ALL or TICKER.fullmatch(ticker)):
+        raise ValueError(f"{text.strip()!r} is no topic: expected one such as T.* or Q.AAPL, of {', '.join(CHANNELS)}")
+    return text.strip()
+
+
+def topics(text: str) -> tuple[str, ...]:
+    """Topics separated by commas, spaces or lines, each once; ValueError when one is none, or there are none."""
+    found = tuple(dict.fromkeys(map(topic, text.replace(",", " ").split())))
+    if not found:
+        raise ValueError("expected topics such as T.* or T.AAPL,Q.AAPL")
+    return found
+
+
+def tickers(found: tuple[str, ...]) -> frozenset[str] | None:
+    """The tickers of topics; None for the whole market."""
+    named = frozenset(one.partition(".")[2] for one in found)
+    return None if ALL in named else named

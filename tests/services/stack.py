@@ -43,12 +43,12 @@ class Stack:
             self.feed_port,
         )
 
-    def ingest(self, feed: str = "") -> Server:
+    def ingest(self, feed: str = "", *options: str, **settings: str) -> Server:
         """An ingest worker, reading from `feed` or else from this stack's simulator."""
-        host = feed or f"ws://127.0.0.1:{self.feed_port}/stocks"
+        settings = {"MASSIVE_HOST": feed or f"ws://127.0.0.1:{self.feed_port}/stocks"} | settings
         # It listens nowhere, so the broker's port stands in for its own.
         return self._start(
-            "ingest", [sys.executable, "-m", "workers.ingest"], environment.valkey_port, MASSIVE_HOST=host
+            "ingest", [sys.executable, "-m", "workers.ingest", *options], environment.valkey_port, **settings
         )
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""`python -m workers.replay FILE...`: the events of flat files as JSON lines, as fast as the machine can."""
+"""`python -m workers.replay FILE...`: the events of flat files or recordings as JSON lines, as fast as the machine can."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tickstock.market.symbols import SymbolTable
 from tickstock.market.ticks import TICK, Ticks
 from workers.exchange import load_sessions
 from workers.flatfile import UNREADABLE, FlatFile
-from workers.ingest.decoders.flatfile import FlatFileDecoder
 from workers.ingest.engine.engine import Engine
 from workers.replay.closes import read_closes
+from workers.replay.frames import FrameFile
 from workers.replay.out import opened
 from workers.replay.pace import paced
 from workers.replay.progress import Progress
 from workers.replay.replay import Replay
-from workers.replay.source import read
+from workers.replay.source import open_file, read
 from workers.replay.summary import summary
 
 ALL_KINDS = frozenset({*KINDS, CONTROL})
@@ -64,7 +64,13 @@ def speed(text: str) -> float:
 def parser() -> Parser:
     made = Parser(prog="python -m workers.replay", description=__doc__)
     add = made.add_argument
-    add("files", type=Path, nargs="+", metavar="FILE", help="the vendor's flat file of trades or minute aggregates")
+    add(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="the vendor's flat file of trades or minute aggregates, or a recording",
+    )
     add("--out", type=Path, metavar="F", help="where to write; standard output when not given")
     add("--speed", type=speed, default=0.0, metavar="N", help="times market speed; 0, as fast as possible (default)")
     add(
@@ -82,9 +88,9 @@ def main(given: Sequence[str] | None = None) -> None:
     arguments = parser().parse_args(given)
     try:
         with ExitStack() as stack:
-            files = [stack.enter_context(closing(FlatFile(path))) for path in arguments.files]
+            files = [stack.enter_context(closing(open_file(path))) for path in arguments.files]
             engine = Engine(load_sessions(), SymbolTable(), incarnation="replay")
-            batches = read(files, FlatFileDecoder(engine.symbols))
+            batches = read(files, engine.symbols)
             if arguments.prev_close:
                 closes = read_closes(arguments.prev_close)
                 engine.set_prev_close(closes.prices)
@@ -99,7 +105,9 @@ def main(given: Sequence[str] | None = None) -> None:
         sys.exit(INTERRUPTED)
 
 
-def play(batches: Iterable[Ticks], replay: Replay, files: list[FlatFile], out: BinaryIO, arguments: Namespace) -> None:
+def play(
+    batches: Iterable[Ticks], replay: Replay, files: list[FlatFile | FrameFile], out: BinaryIO, arguments: Namespace
+) -> None:
     """Write the events as they are found, show how far it is, and say in the end what it came to."""
     replay.engine.update(np.zeros(0, TICK))  # Compiles, before the clock starts
     began = time.monotonic()

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from tickstock.market.sessions import NEW_YORK
 from workers.flatfile import FlatFile
+from workers.replay.frames import FrameFile
 
 WIDTH = 30
 EVERY = 0.2  # Seconds
@@ -19,7 +20,7 @@ class Progress:
     """Draws on `terminal` at most five times a second, and clears it at the end; on what is no terminal, nothing."""
 
     def __init__(
-        self, files: Sequence[FlatFile], terminal: TextIO, clock: Callable[[], float] = time.monotonic
+        self, files: Sequence[FlatFile | FrameFile], terminal: TextIO, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.files = files
         self.terminal = terminal

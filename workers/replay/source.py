@@ -1,25 +1,35 @@
-"""Flat files as one stream of ticks in the order of market time."""
+"""Files as one stream of ticks in the order of market time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
+from pathlib import Path
 
 import numpy as np
 
 from tickstock.market.sessions import NEW_YORK
+from tickstock.market.symbols import SymbolTable
 from tickstock.market.ticks import Ticks
 from workers.flatfile import FlatFile
 from workers.flatrows import AGGREGATES, Table
+from workers.framefile import is_frames
 from workers.ingest.decoders.flatfile import FlatFileDecoder
+from workers.replay.frames import FrameFile
 from workers.replay.merge import merge
 
 BATCH = 4_096
 
 
-def read(files: Sequence[FlatFile], decode: FlatFileDecoder) -> Iterable[Ticks]:
+def open_file(path: Path) -> FlatFile | FrameFile:
+    """A flat file or a recording. ValueError where it is neither, one of UNREADABLE where it cannot be read."""
+    return FrameFile(path) if is_frames(path) else FlatFile(path)
+
+
+def read(files: Sequence[FlatFile | FrameFile], symbols: SymbolTable) -> Iterable[Ticks]:
     """The ticks of all files."""
-    streams = [ticks(file, decode) for file in files]
+    decode = FlatFileDecoder(symbols)
+    streams = [file.ticks(symbols) if isinstance(file, FrameFile) else ticks(file, decode) for file in files]
     return merge(streams) if len(streams) > 1 else streams[0]
 
 

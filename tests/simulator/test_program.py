@@ -29,10 +29,37 @@ def test_a_recording_that_is_none_is_refused_before_anybody_connects(tmp_path, c
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--speed", "-1"), ("--speed", "nan"), ("--symbols", "0"), ("--rate", "fast"), ("--warm-up", "1e9")]
+    "arguments",
+    [
+        ("--speed", "-1"),
+        ("--speed", "nan"),
+        ("--symbols", "0"),
+        ("--rate", "fast"),
+        ("--warm-up", "1e9"),
+        ("--plan", "T,X"),
+        ("--connections", "0"),
+        ("--at", "tomorrow"),
+        ("--hours", "few"),
+        ("--until", "late"),
+        ("--for", "ever"),
+        ("--for", "1h", "--until", "16:00"),
+        ("--scenario", "/nowhere.yaml"),
+        ("--do", "at 10s sing"),
+        ("--do", "at 10s jump 12:00", "--recording", "trades.csv"),
+        ("--wrong",),
+    ],
 )
 def test_an_argument_that_makes_no_sense_is_refused(arguments):
     done = run(*arguments)
 
     assert done.returncode == 2
-    assert arguments[0] in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("The simulator cannot run: ")
+    assert arguments[-1] in line or arguments[0] in line
+
+
+def test_a_market_cannot_begin_on_a_sunday():
+    done = run("--at", "2026-11-22 12:00")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("The simulator cannot run: The market is closed")

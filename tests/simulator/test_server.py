@@ -15,7 +15,7 @@ from tests.simulator.wire import ask, heard, serving, subscribed, trade
 from workers.simulator import client as buffers
 from workers.simulator import conversation
 from workers.simulator.items import WireBar, WireHalt, WireMinuteBar, WireQuote
-from workers.simulator.play import play_recording
+from workers.simulator.play import Pace, play_recording
 
 FIGURES = ("v", "av", "op", "vw", "o", "c", "h", "l", "a")
 BAR: dict[str, Any] = dict.fromkeys(FIGURES, 1.0) | {"z": 1, "s": OPEN, "e": OPEN + 1000}
@@ -102,7 +102,7 @@ async def test_an_action_it_does_not_know_gets_an_error(message):
 async def test_a_recording_waits_for_a_listener_and_keeps_its_order():
     frames = [[trade(number=first), trade(number=first + 1)] for first in (1, 3, 5)]
     async with serving() as (server, dial):
-        playing = asyncio.create_task(play_recording(server, frames, speed=0))
+        playing = asyncio.create_task(play_recording(server, frames, Pace(0)))
         async with dial() as client:
             await subscribed(client, "T.*")
 
@@ -116,7 +116,7 @@ async def test_a_recording_takes_its_time_divided_by_the_speed():
     async with serving() as (server, dial), dial() as client:
         await subscribed(client, "T.*")
         began = loop.time()
-        await play_recording(server, frames, speed=10)
+        await play_recording(server, frames, Pace(10))
 
         assert 0.25 < loop.time() - began < 3.0
 

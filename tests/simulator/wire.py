@@ -15,7 +15,9 @@ from tests.factories import OPEN
 from tests.services.environment import free_port
 from tests.waiting import until
 from workers.simulator.accounts import Accounts
+from workers.simulator.director import Director
 from workers.simulator.items import WireTrade
+from workers.simulator.scenarios import parse
 from workers.simulator.server import Answer, Server
 
 
@@ -25,9 +27,15 @@ def trade(symbol: str = "AAPL", number: int = 1, at: int = OPEN, **changes: Any)
 
 @asynccontextmanager
 async def serving(
-    key: str | None = None, plan: frozenset[str] | None = None, connections: int = 10, answer: Answer | None = None
+    *lines: str,
+    key: str | None = None,
+    plan: frozenset[str] | None = None,
+    connections: int = 10,
+    answer: Answer | None = None,
 ) -> AsyncIterator[tuple[Server, Callable[[], Any]]]:
-    server, port = Server(Accounts(key, plan, connections), answer), free_port()
+    """A server that plays these lines of a scenario, and what dials it."""
+    director, port = Director(map(parse, lines)), free_port()
+    server = Server(Accounts(key, plan, connections), answer, director)
     task = asyncio.create_task(server.run("127.0.0.1", port))
     await asyncio.to_thread(until, lambda: is_up(port))
     try:

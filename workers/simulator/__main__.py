@@ -14,31 +14,54 @@ from workers.exchange import load_sessions
 from workers.flatfile import UNREADABLE
 from workers.simulator.accounts import Accounts
 from workers.simulator.clock import MarketClock
+from workers.simulator.director import Director
 from workers.simulator.items import WireTrade
 from workers.simulator.market import Market, tickers
 from workers.simulator.options import read_arguments
-from workers.simulator.play import play_market, play_recording
+from workers.simulator.play import Pace, play_market, play_recording, report
 from workers.simulator.recording import recording
+from workers.simulator.schedule import day_of, moment_of
 from workers.simulator.server import Server
+from workers.simulator.stage import Stage
 
 HOST = "127.0.0.1"
+DAY_MS = 86_400_000
 
 
 async def simulate(arguments: argparse.Namespace) -> None:
-    server = Server(Accounts(arguments.key, arguments.plan, arguments.connections))
+    director = Director(arguments.lines, arguments.seed)
+    server = Server(Accounts(arguments.key, arguments.plan, arguments.connections), director=director)
+    pace = Pace(arguments.speed)
     # A file that is none is found out before anybody connects.
     frames = opened(recording(arguments.recording)) if arguments.recording else None
     async with asyncio.TaskGroup() as group:
         group.create_task(server.run(HOST, arguments.port))
+        group.create_task(director.run())
+        group.create_task(report(server, pace))
         if frames is not None:
-            group.create_task(play_recording(server, frames, arguments.speed))
+            group.create_task(play_recording(server, frames, pace))
         else:
-            spans = load_sessions()
-            clock = MarketClock(spans, arguments.clock)
-            prices = arguments.clock.with_suffix(".prices") if arguments.clock else None
-            seed = [arguments.seed, clock.at // 1000]  # A run that goes on has moves of its own
-            market = Market(tickers(arguments.symbols), arguments.rate, seed, prices, spans=spans)
-            group.create_task(play_market(server, market, clock, arguments.speed, arguments.warm_up))
+            market, clock = build(arguments)
+            director.stage = Stage(market, clock)
+            until = end(clock.at, arguments.until, arguments.lasts)
+            group.create_task(play_market(server, market, clock, pace, arguments.warm_up, until))
+
+
+def build(arguments: argparse.Namespace) -> tuple[Market, MarketClock]:
+    """The synthetic market and the time in it."""
+    spans = load_sessions()
+    clock = MarketClock(spans, arguments.clock, at=arguments.at, hours=arguments.hours)
+    prices = arguments.clock.with_suffix(".prices") if arguments.clock else None
+    seed = [arguments.seed, clock.at // 1000]  # A run that goes on has moves of its own
+    return Market(tickers(arguments.symbols), arguments.rate, seed, prices, spans=spans), clock
+
+
+def end(at: int, time_of_day: int | None, seconds: float | None) -> int | None:
+    """When a market that begins `at` is to end (epoch ms): the next time it is so late, or after so long."""
+    if time_of_day is not None:
+        today, tomorrow = (moment_of(day_of(at + days * DAY_MS), time_of_day) for days in (0, 1))
+        return today if today > at else tomorrow
+    return None if seconds is None else at + round(seconds * 1000)
 
 
 def opened(frames: Iterator[list[WireTrade]]) -> Iterator[list[WireTrade]]:

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 STALL = 5.0  # Seconds a client may leave a frame unread when its socket is full
 BUFFER = 32 << 20  # Bytes that may wait for one client
 ROOM = 1 << 20  # Bytes waiting below which a client counts as having caught up
+DROPPED = 1006
 
 
 class Frame(NamedTuple):
@@ -60,8 +61,13 @@ class Client:
         if self.waiting > ROOM:
             self._room.clear()
 
+    def evict(self) -> None:
+        """Say that the account is connected too often, and close."""
+        self.say("max_connections", "Maximum number of websocket connections exceeded. ")
+        self.close(1008)
+
     def close(self, code: int) -> None:
-        """Close once all that waits is written; nothing is taken any more."""
+        """Close once all that waits is written; 1006, which nobody can send, drops the connection without a word."""
         if not self.is_closing:
             self.is_closing = True
             self._put(code)
@@ -71,7 +77,7 @@ class Client:
         self.is_closing = True
         self.connection.transport.abort()
         self._frames.clear()
-        self._put(1006)
+        self._put(DROPPED)
         self._room.set()
 
     def report(self) -> dict[str, object]:
@@ -91,7 +97,9 @@ class Client:
                 self.waiting -= len(frame.data)
                 if self.waiting <= ROOM:
                     self._room.set()
-            if frame != 1006:
+            if frame == DROPPED:
+                self.connection.transport.abort()
+            else:
                 await self.connection.close(frame)
         except ConnectionClosed:
             pass

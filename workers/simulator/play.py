@@ -6,16 +6,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import cast
 
 from workers.simulator.clock import MarketClock
-from workers.simulator.items import WireItem, WireTrade
-from workers.simulator.market import STEP, Market
+from workers.simulator.items import WireTrade
+from workers.simulator.market import STEP, STEP_MS, Market
 from workers.simulator.server import Server
 
 logger = logging.getLogger(__name__)
 
 KEEP_CLOCK = 50  # Steps between two writes of the clock's file
+REPORT = 60.0  # Seconds between two lines about what was sent
 
 
 class Pace:
@@ -24,57 +25,78 @@ class Pace:
     def __init__(self, speed: float) -> None:
         self.speed = speed
         self.behind = 0.0  # Seconds
-        self._began = time.monotonic()
+        self._began: float | None = None
 
     async def until(self, seconds: float) -> None:
-        """Of the market, since the pace began."""
-        early = self._began + seconds / self.speed - time.monotonic() if self.speed else 0.0
+        """Of the market, since the first call."""
+        now = time.monotonic()
+        self._began = now - seconds if self._began is None else self._began
+        early = self._began + seconds / self.speed - now if self.speed else 0.0
         self.behind = max(-early, 0.0)
         await asyncio.sleep(max(early, 0.0))
 
 
-async def play_recording(server: Server, frames: Iterable[list[WireTrade]], speed: float) -> None:
+async def play_recording(server: Server, frames: Iterable[list[WireTrade]], pace: Pace) -> None:
     """Send recorded frames once somebody subscribed; at speed 0 as fast as they are read."""
     await server.subscribed.wait()
-    pace, first, sent = Pace(speed), 0, 0
+    first = 0
     for frame in frames:
-        first = first or frame[0].t
-        await pace.until((frame[0].t - first) / 1000)
+        at = frame[0].t
+        first = first or at
+        await pace.until((at - first) / 1000)
         await server.subscribed.wait()
-        await server.send("T", list(frame))
-        if not speed:
+        server.director.step(at)
+        await server.send("T", [*server.director.disturb(frame, at)])
+        if not pace.speed:
             await server.caught_up()
-        sent += len(frame)
-    logger.info("The recording ended: %d trades sent", sent)
+    await server.send("T", [*server.director.left_over()])
+    logger.info("The recording ended. %s", sent(server, pace))
 
 
-async def play_market(server: Server, market: Market, clock: MarketClock, speed: float, warm_up: float) -> None:
-    """Send a synthetic market for ever, its first `warm_up` seconds as fast as they are read."""
+async def play_market(
+    server: Server, market: Market, clock: MarketClock, pace: Pace, warm_up: float, until: int | None = None
+) -> None:
+    """Send a synthetic market, its first `warm_up` seconds as fast as they are read, for ever or until that time in it."""
     await server.subscribed.wait()
-    for _ in range(round(warm_up / STEP)):
-        await step(server, market, clock)
-        await server.caught_up()
-    clock.keep()
-    market.keep()
-    logger.info("The market has run for %.0f s; from here at speed %g", warm_up, speed)
-    pace, steps = Pace(speed), 0
-    while True:
+    warm, steps = round(warm_up / STEP), 0
+    while until is None or clock.at < until:
         steps += 1
-        await pace.until(steps * STEP)
+        if steps > warm:
+            await pace.until((steps - warm) * STEP)
         await step(server, market, clock)
-        if not speed:
+        if steps <= warm or not pace.speed:
             await server.caught_up()
-        if steps % KEEP_CLOCK == 0:
-            clock.keep()
-            market.keep()
+        if steps == warm:
+            logger.info("The market has run for %.0f s; from here at speed %g", warm_up, pace.speed)
+        if steps == warm or steps % KEEP_CLOCK == 0:
+            keep(market, clock)
+    await server.send("T", [*server.director.left_over()])
+    keep(market, clock)
+    logger.info("The market has come to its end. %s", sent(server, pace))
+
+
+async def report(server: Server, pace: Pace) -> None:
+    """Tell every minute what was sent."""
+    while True:
+        await asyncio.sleep(REPORT)
+        logger.info(sent(server, pace))
 
 
 async def step(server: Server, market: Market, clock: MarketClock) -> None:
     """Let the market run for STEP and send what came of it."""
-    found = market.step(clock.advance(round(STEP * 1000)))
-    for channel, items in by_channel(found).items():
+    server.director.step(clock.at)
+    market.wanted = server.channels
+    for channel, items in market.step(clock.advance(STEP_MS)).items():
+        if channel == "T":
+            items = [*server.director.disturb(cast(list[WireTrade], items), clock.at)]
         await server.send(channel, items)
 
 
-def by_channel(found: Any) -> dict[str, list[WireItem]]:
-    return found if isinstance(found, dict) else {"T": found}
+def keep(market: Market, clock: MarketClock) -> None:
+    clock.keep()
+    market.keep()
+
+
+def sent(server: Server, pace: Pace) -> str:
+    counts = ", ".join(f"{channel} {count:,}" for channel, count in sorted(server.counts.items()))
+    return f"Sent so far: {counts or 'nothing'}; {len(server.clients)} clients; {pace.behind:.2f} s behind"

@@ -12,8 +12,10 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from workers.simulator.accounts import Accounts
+from workers.simulator.actions import Mute, Silence
 from workers.simulator.client import Client, Frame
 from workers.simulator.conversation import Conversation
+from workers.simulator.director import Director
 from workers.simulator.items import FRAME, WireItem, encode_frame
 
 logger = logging.getLogger(__name__)
@@ -25,10 +27,13 @@ Answer = Callable[[str], tuple[int, bytes] | None]  # Of a path with its query: 
 class Server:
     """Speaks the protocol and sends items to whoever subscribed, each client at its own pace."""
 
-    def __init__(self, accounts: Accounts | None = None, answer: Answer | None = None) -> None:
+    def __init__(
+        self, accounts: Accounts | None = None, answer: Answer | None = None, director: Director | None = None
+    ) -> None:
         self.accounts = accounts or Accounts()
         self.answer = answer
-        self.clients: list[Client] = []
+        self.director = director or Director()
+        self.clients = self.director.clients
         self.subscribed = asyncio.Event()  # Somebody holds a topic
         self.gone: Counter[str] = Counter()  # What was sent to clients that have left
         self._numbers = 0
@@ -56,6 +61,8 @@ class Server:
         whole: list[Frame] = []
         for client in self.clients:
             wanted = client.subscriptions.wanted(channel, items)
+            if wanted and self._is_mute(client, len(wanted)):
+                continue
             if wanted is items:
                 frames = whole = whole or list(cut(channel, items))
             else:
@@ -74,15 +81,19 @@ class Server:
         self.clients.append(client)
         writing = asyncio.create_task(client.write())
         try:
-            await Conversation(client, self.accounts, self._changed).run()
+            await Conversation(client, self.accounts, self.director, self._changed).run()
             client.close(1000)
             await writing
         finally:
             writing.cancel()
             self.accounts.leave(client)
+            self.director.forget(client)
             self.clients.remove(client)
             self.gone += client.sent
             self._changed()
+
+    def _is_mute(self, client: Client, count: int) -> bool:
+        return self.director.holds(Mute, client, count) or self.director.holds(Silence, client, count)
 
     def _changed(self) -> None:
         if self.channels:
@@ -106,6 +117,8 @@ class Server:
         """What the simulator tells about itself."""
         if path == "/simulator/counts":
             return 200, msgspec.json.encode(self.counts)
+        if path == "/simulator/faults":
+            return 200, msgspec.json.encode(self.director.counts)
         if path == "/simulator/clients":
             return 200, msgspec.json.encode([client.report() for client in self.clients])
         return None

@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from benchmarks import detection, latency, memory, start, uncompiled, wire
+from benchmarks import detection, latency, market, memory, start, uncompiled, wire
 from benchmarks.figures import Figure
 from benchmarks.tape import Tape
 from tickstock import env
@@ -23,6 +23,7 @@ def figures() -> Iterator[Figure]:
     yield from start.measure()
     yield from memory.measure()
     yield from uncompiled.measure(spans)
+    yield from market.measure()
     yield from detection.measure(spans)
     engine, tape = Engine(spans, SymbolTable(), "bench"), Tape(SYMBOLS, spans)
     tape.warm(engine, WARM_UP)

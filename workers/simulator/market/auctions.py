@@ -13,27 +13,35 @@ from workers.simulator.market.trades import Trades, together
 OPENS_WITHIN = 2_000.0  # Ms, the mean of all symbols
 LATEST = 20_000
 MINUTE = 60 * 150.0  # Shares usually traded in a minute, at a trade a second
-AUCTION = 0.9  # Of such a minute
+AUCTION = 0.9  # Of such a minute: little, so that not every symbol's volume surges at the close
 
 
 class Auctions:
-    """When each symbol opens. A symbol that is still to open does not trade."""
+    """When each symbol opens, and at what price it did. A symbol that is still to open does not trade."""
 
     def __init__(self, usual: np.ndarray, prices: Prices, random: np.random.Generator) -> None:
         self.usual, self.prices, self.random = usual, prices, random
         self.opens = np.zeros(len(usual), np.int64)  # Epoch ms; 0: it is open
-        self.waiting = False
+        self.official_open = np.zeros(len(usual))  # Cents; 0 until it is known
+        self.waiting = False  # Whether any is still to open
 
-    def begin(self, hours: Hours) -> None:
-        """A regular session begins: every symbol will open in its own time."""
-        delay = self.random.exponential(OPENS_WITHIN, len(self.opens)).clip(0, LATEST)
-        self.opens = hours.start + delay.astype(np.int64)
-        self.waiting = True
+    def begin(self, hours: Hours, start: int, is_new_day: bool) -> None:
+        """Another session: in a regular one every symbol opens in its own time, or has done so already."""
+        if is_new_day:
+            self.official_open[:] = 0.0
+        self.opens[:] = 0
+        self.waiting = hours.shaped and hours.name == REGULAR and start == hours.start
+        if self.waiting:
+            delay = self.random.exponential(OPENS_WITHIN, len(self.opens)).clip(0, LATEST)
+            self.opens[:] = hours.start + delay.astype(np.int64)
+        elif hours.name == REGULAR:
+            self.official_open[:] = self.prices.bids(np.arange(len(self.opens)))
 
     def opening(self, start: int, is_halted: np.ndarray) -> Trades:
         """The prints of the symbols that open in this step; one that is halted opens afterwards."""
         who = np.flatnonzero((self.opens > 0) & (self.opens < start + STEP_MS) & ~is_halted)
         found = self.prints(who, np.maximum(self.opens[who], start), OPENING, OFFICIAL_OPEN)
+        self.official_open[found.who] = found.cents
         self.opens[who] = 0
         self.waiting = bool(self.opens.any())
         return found
@@ -44,9 +52,11 @@ class Auctions:
         return self.prints(who, np.full(len(who), hours.end - 1), CLOSING, OFFICIAL_CLOSE)
 
     def reopening(self, who: np.ndarray, start: int) -> Trades:
+        """The prints of symbols whose halt is over."""
         return self.prints(who, np.full(len(who), start), REOPENING)
 
     def prints(self, who: np.ndarray, at: np.ndarray, kind: int, official: int | None = None) -> Trades:
+        """A big print each, and the official price made of it where there is one."""
         count = len(who)
         size = self.usual[who] * MINUTE * AUCTION * self.random.lognormal(-0.05, 0.3, count)
         shares = np.ceil(size / 100) * 100

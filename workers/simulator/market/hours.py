@@ -11,8 +11,8 @@ STEP = 0.1  # Seconds of market time
 STEP_MS = round(STEP * 1000)
 
 # Of the mean of regular hours, which is 1: the open, the quiet of noon, the close.
-OPEN, NOON, CLOSE = 1.3, 0.7, 0.9
-OPEN_LASTS, CLOSE_LASTS = 0.08, 0.06  # Of the session
+OPEN, NOON, CLOSE = 1.0, 0.7, 0.9
+OPEN_LASTS, CLOSE_LASTS = 0.06, 0.06  # Of the session
 MEAN = NOON + OPEN * OPEN_LASTS + CLOSE * CLOSE_LASTS
 QUIET, BUSY = 0.02, 0.13  # Pre-market's beginning and end, and post-market's end and beginning
 

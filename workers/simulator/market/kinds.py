@@ -10,7 +10,7 @@ from tickstock.market.conditions import EXTENDED, FORM_T, flags
 ORDINARY: tuple[tuple[int, ...], ...] = (
     (), (14,), (14, 41), (10,), (37,), (14, 37), (14, 37, 41), (2,), (53, 52, 41),
 )  # fmt: skip
-WEIGHTS = (0.27, 0.2, 0.149, 0.001, 0.22, 0.04, 0.118, 0.00195, 0.00005)
+WEIGHTS = (0.27, 0.2, 0.149, 0.001, 0.22, 0.04, 0.118, 0.00198, 0.00002)
 ODD_LOT, AVERAGE, CONTINGENT = 4, 7, 8  # Where these begin
 AFTER_HOURS = len(ORDINARY)  # To add outside regular hours: the same, with Form T
 # The auctions, and the official prices made of them, which are no trades of their own.
@@ -18,7 +18,7 @@ OPENING, OFFICIAL_OPEN, CLOSING, OFFICIAL_CLOSE, REOPENING = range(2 * AFTER_HOU
 CONDITIONS = (
     *ORDINARY,
     *((FORM_T, *conditions) for conditions in ORDINARY),
-    (17, 41), (16,), (8, 41), (15,), (28, 41),
+    (25,), (16,), (8,), (15,), (28,),
 )  # fmt: skip
 
 SHARES_OF = 65_536  # Kinds are drawn with 16 random bits
@@ -29,7 +29,7 @@ MAY_EXTENDED = MAY >> EXTENDED
 
 # Round lots: quantiles of an exponential, the largest of them with a heavy tail.
 _rank = (np.arange(4_096) + 0.5) / 4_096
-LOTS = (np.ceil(-1.5 * np.log(1.0 - _rank)) * np.maximum(0.002 / (1.0 - _rank), 1.0) ** 0.9).round() * 100.0
+LOTS = (np.ceil(-1.5 * np.log(1.0 - _rank)) * np.maximum(0.002 / (1.0 - _rank), 1.0) ** 0.6).round() * 100.0
 
 # Of 32: off-exchange venues report most, then Nasdaq, New York, Arca, the Cboe's, and others.
 VENUES = np.array([4] * 12 + [12] * 6 + [10] * 3 + [11] * 3 + [19] * 2 + [8] * 2 + [21, 15, 7, 18], np.int64)

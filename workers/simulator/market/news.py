@@ -15,12 +15,12 @@ DRIFT = (0.000015, 0.00006)  # Per second
 ACTIVITY = 12.0  # Times the usual number of trades
 LEANING = 0.15  # Of the trades, more on the side the news is for
 # Now and then news is such that trading is likely to be halted.
-SHOCKS = 1.0 / 150  # A second, in a market of MANY symbols or more
+SHOCKS = 1.0 / 100  # A second, in a market of MANY symbols or more
 MANY = 1_000
 SHOCK_LASTS = (60.0, 150.0)
-SHOCK = (0.07, 0.12)  # The whole move
+SHOCK = (0.08, 0.13)  # The whole move
 
-FLOW_LASTS, FLOW = 90.0, 0.11  # How long buyers or sellers prevail without any news, and how much
+FLOW_LASTS, FLOW = 60.0, 0.25  # How long buyers or sellers prevail without any news, and how much
 
 
 class Item(NamedTuple):

@@ -7,12 +7,12 @@ import numpy as np
 from workers.simulator.market.hours import STEP
 from workers.simulator.market.tickers import SECTORS, sectors
 
-VOLATILITY = 0.00008  # Of a return, per square root of a second, the median symbol's
+VOLATILITY = 0.00007  # Of a return, per square root of a second, the median symbol's
 MARKET, SECTOR = 0.4, 0.4  # Shares of it that all symbols, and those of a sector, have in common
 OWN = (1.0 - MARKET**2 - SECTOR**2) ** 0.5
-MOOD_LASTS, MOODS = 900.0, 0.45  # Seconds for which times stay wild or calm, and the spread of the logarithm
-JUMPS = 1.0 / 7_200  # A second and symbol
-JUMP = 12.0  # Size, in volatilities of a second; its tails are Student's with three degrees of freedom
+MOOD_LASTS, MOODS = 900.0, 0.35  # Seconds for which times stay wild or calm, and the spread of the logarithm
+JUMPS = 1.0 / 5_400  # A second and symbol
+JUMP = 15.0  # Size, in volatilities of a second; its tails are Student's with three degrees of freedom
 OVERNIGHT = 0.006
 SPREAD = 0.0002  # Of the price, the median symbol's
 LOWEST, HIGHEST = 1.0, 10_000.0  # Dollars
@@ -37,8 +37,9 @@ class Prices:
         shared = MARKET * market + SECTOR * np.array(sector)
         move = self.random.standard_normal(len(self.value), np.float32) * OWN + shared[self.sector]
         move *= self.scale * (heat * STEP**0.5)
-        move += drift * STEP
         self.value *= 1.0 + move
+        moving = np.flatnonzero(drift)
+        self.value[moving] *= np.exp(drift[moving] * STEP)
         jumps = self.random.poisson(JUMPS * STEP * heat**2 * len(self.value))
         if jumps:
             who = self.random.integers(len(self.value), size=jumps)

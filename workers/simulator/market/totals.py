@@ -47,14 +47,14 @@ TOTAL = np.dtype(
 class Totals:
     """Takes trades in; a symbol's session and day begin with its first trade in them."""
 
-    def __init__(self, symbols: list[str]) -> None:
+    def __init__(self, symbols: list[str], official_open: np.ndarray) -> None:
         count = len(symbols)
         self.symbols = np.array(symbols)
         self.names = self.symbols.astype(object)
         self.second, self.minute, self.session, self.day = (Window(count) for _ in range(4))
         self.session_of = np.full(count, -1)
         self.day_of = np.full(count, -1)
-        self.official_open = np.zeros(count)  # Cents; 0 until it is known
+        self.official_open = official_open  # Cents; 0 until it is known
 
     def end_second(self, hours: Hours, at: int, *, tell: bool) -> list[WireBar]:
         """Add the second up to `at` to the others; its bars, if they are to be told."""

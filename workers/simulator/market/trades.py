@@ -22,6 +22,7 @@ from workers.simulator.market.kinds import (
 from workers.simulator.market.news import News
 from workers.simulator.market.prices import Prices
 
+MOST = 100_000  # Trades in a step, whatever bursts
 CONDITIONS_OF = np.empty(len(CONDITIONS), object)
 CONDITIONS_OF[:] = CONDITIONS
 
@@ -44,7 +45,7 @@ def draw(
 ) -> Trades:
     """What happens in the STEP from `start` on; `rates` is each symbol's trades a second."""
     levels = np.cumsum(rates)
-    count = int(random.poisson(levels[-1] * STEP))
+    count = min(int(random.poisson(levels[-1] * STEP)), MOST)
     who = np.minimum(levels.searchsorted(random.random(count) * levels[-1], side="right"), len(rates) - 1)
     at = np.sort(random.integers(0, STEP_MS, count, np.uint8)).astype(np.int64) + start
     chance = random.integers(0, 2**64, count, np.uint64)

@@ -58,7 +58,7 @@ class Stack:
     def _start(self, name: str, command: list[str], port: int, **settings: str) -> Server:
         # A background shell's children ignore SIGINT, and daphne would too.
         ends, settings = signal.SIGTERM, os.environ | self._environment() | settings
-        server = Server(command, port, self.logs / f"{name}.log", ends, env=settings)
+        server = Server(command, port, self.logs / f"{name}-{len(self.running)}.log", ends, env=settings)
         self.running.append(server)
         server.start()
         return server

@@ -28,14 +28,14 @@ def accept(connection: ServerConnection) -> None:
 
 
 @contextmanager
-def provider(*scripts: Script) -> Iterator[str]:
+def provider(*scripts: Script, port: int = 0) -> Iterator[str]:
     """Its address; the last script serves every connection after it."""
     rest = list(scripts)
 
     def serve_one(connection: ServerConnection) -> None:
         (rest.pop(0) if len(rest) > 1 else rest[0])(connection)
 
-    port = free_port()
+    port = port or free_port()
     with serve(serve_one, "127.0.0.1", port, compression=None) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -16,6 +15,7 @@ from tests.factories import HOUR, OPEN, sessions
 from tests.services.stack import Stack
 from tests.waiting import until
 from tickstock.stream import keys, pulse
+from tickstock.stream.append import LogWriter
 from workers.framefile import SUFFIX, Frame, FrameWriter, files, read_frames
 from workers.ingest.recorder import Recorder
 from workers.ingest.sources.recorded import RecordedSource
@@ -25,8 +25,7 @@ MARKET = ("--symbols", "300", "--rate", "2000", "--warm-up", "900", "--speed", "
 
 def logged(redis: Redis) -> list[dict]:
     """The log's events, without what differs from one life of a worker to the next."""
-    epoch = int(redis.hget(keys.meta(0), "epoch") or 0)
-    return [bare(json.loads(fields[b"e"])) for _, fields in redis.xrange(keys.log(0, epoch))]
+    return [bare(json.loads(data)) for data in reversed(list(LogWriter(redis, 0, 1).backwards(1_000_000)))]
 
 
 def bare(event: dict) -> dict:
@@ -40,7 +39,7 @@ def beaten(redis: Redis) -> dict[str, int]:
 
 
 @pytest.fixture
-def recorded(stack: Stack, redis: Redis, tmp_path: Path) -> Iterator[tuple[Path, list[dict]]]:
+def recorded(stack: Stack, redis: Redis, tmp_path: Path) -> tuple[Path, list[dict]]:
     """A quarter of an hour of a synthetic market: its recording and the events a live worker found in it."""
     folder = tmp_path / "recordings"
     stack.simulator(*MARKET)

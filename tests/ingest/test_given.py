@@ -132,6 +132,6 @@ def test_memory_that_is_forgotten_is_given_it_again():
     made = engine()
     made.set_past(EVE, past())
     events(Tick(100.0, DAY), on=made)
-    made.missed_since = made.clock
+    made.news.missed_since = made.clock
 
     assert told(made, Tick(104.0)) == [("gap", 104.0)]

@@ -67,7 +67,7 @@ def test_what_the_log_was_told_after_the_image_is_not_told_again():
 def test_after_a_restart_the_first_event_says_what_was_missed():
     made = engine()
     events(Tick(100.0, 10), on=made)
-    made.missed_since = made.clock
+    made.news.missed_since = made.clock
 
     (gap, *rest) = made.update(batch(made, [Tick(100.0, 70), Tick(101.0, 71)]))
 
@@ -78,7 +78,7 @@ def test_after_a_restart_the_first_event_says_what_was_missed():
 def test_memory_of_a_later_day_than_the_data_is_forgotten():
     made = engine()
     events(Tick(100.0, DAY), on=made)
-    made.missed_since = made.clock
+    made.news.missed_since = made.clock
 
     found = made.update(batch(made, [Tick(50.0, 10), Tick(51.0, 11)]))
 

@@ -86,7 +86,7 @@ def test_without_a_checkpoint_the_logs_end_says_since_when_ticks_are_missing(che
     second = engine()
     restore(second, checkpoint.newest(), writer)
 
-    assert second.missed_since == OPEN + 5_000
+    assert second.news.missed_since == OPEN + 5_000
 
 
 def test_a_disk_that_is_full_costs_a_checkpoint_and_is_counted(redis, tmp_path):

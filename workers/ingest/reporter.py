@@ -7,18 +7,15 @@ import os
 import time
 from threading import Event
 
-import msgspec
 from redis import Redis, RedisError
 
 from tickstock.market import sessions
-from tickstock.market.thresholds import rules
-from tickstock.market.topics import topic
 from tickstock.stream import pulse, rows
 from tickstock.stream.pulse import Feed, IngestPulse, Market
-from tickstock.stream.settings import Settings, read
 from workers.ingest.checkpoint import Checkpoint
 from workers.ingest.config import Config
 from workers.ingest.inbox import Inbox
+from workers.ingest.instructions import Instructions
 from workers.ingest.market_time import MarketTime
 from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import Pipeline
@@ -41,6 +38,7 @@ class Reporter:
         pipeline: Pipeline,
         outbox: Outbox,
         checkpoint: Checkpoint,
+        instructions: Instructions,
         recorder: Recorder | None = None,
     ) -> None:
         self.redis = redis
@@ -51,11 +49,9 @@ class Reporter:
         self.pipeline = pipeline
         self.outbox = outbox
         self.checkpoint = checkpoint
+        self.instructions = instructions
         self.recorder = recorder
         self.failures = 0
-        self.settings = Settings()
-        self.settings_refused = 0
-        self._changed: Settings | None = None
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
         self._stopping = Event()
 
@@ -81,28 +77,7 @@ class Reporter:
             seq = self.outbox.confirmed
             rows.save(self.redis, self.config.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
         pulse.beat(self.redis, pulse.INGEST, self.pulse())
-        self._look_at_settings()
-
-    def changed_settings(self) -> Settings | None:
-        """Settings that came since the last call, for the pipeline to use from its next batch on."""
-        changed, self._changed = self._changed, None
-        return changed
-
-    def _look_at_settings(self) -> None:
-        try:
-            settings = read(self.redis)
-            if settings.version <= self.settings.version:
-                return
-            rules(settings.thresholds)
-            for text in settings.topics or ():
-                topic(text)
-        except (msgspec.MsgspecError, ValueError) as problem:
-            if self.settings_refused == 0:
-                logger.warning("Settings are not used: %s", problem)
-            self.settings_refused += 1
-            return
-        self.settings = self._changed = settings
-        logger.info("Settings version %d", settings.version)
+        self.instructions.look()
 
     def pulse(self) -> IngestPulse:
         """How the worker is, now."""
@@ -124,7 +99,7 @@ class Reporter:
                 "frames_dropped": self.inbox.dropped,
                 "beats_missed": self.failures,
                 "checkpoints_missed": self.checkpoint.failures,
-                "settings_refused": self.settings_refused,
+                "settings_refused": self.instructions.refused,
             },
         )
 

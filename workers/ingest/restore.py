@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def restore(engine: Engine, newest: Image | None, writer: LogWriter) -> None:
-    """Bring a fresh engine to where the last one was; `engine.missed_since` then makes the first event say what was missed.
+    """Bring a fresh engine to where the last one was; `engine.news.missed_since` then makes the first event say what was missed.
 
     Where the data turns out to be of an earlier day, the engine forgets all of it with the first tick.
     """
@@ -34,11 +34,11 @@ def restore(engine: Engine, newest: Image | None, writer: LogWriter) -> None:
     if incarnation:
         tail = list(after(writer, incarnation, told))
         catch_up(engine, tail)
-        engine.missed_since = engine.clock
+        engine.news.missed_since = engine.clock
         logger.info("Going on with %d symbols, and %d events of the log after that", len(engine.symbols), len(tail))
     else:
         told_before = (event.at for event in decoded(writer.backwards(1)) if same_feed(event.eid, engine.incarnation))
-        engine.missed_since = next(told_before, 0)
+        engine.news.missed_since = next(told_before, 0)
 
 
 def after(writer: LogWriter, incarnation: str, told: int) -> Iterator[AnyEvent]:

@@ -21,7 +21,6 @@ from tickstock.market.topics import tickers
 from tickstock.stream import client
 from tickstock.stream.append import LogWriter
 from tickstock.stream.lease import Lease
-from tickstock.stream.settings import Settings
 from workers.exchange import load_sessions
 from workers.ingest import feeds
 from workers.ingest.checkpoint import Checkpoint
@@ -30,6 +29,7 @@ from workers.ingest.config import NO_FALLBACK, Config
 from workers.ingest.engine.engine import Engine
 from workers.ingest.feeds import Ends
 from workers.ingest.inbox import Inbox
+from workers.ingest.instructions import Instructions
 from workers.ingest.lease import LeaseKeeper, Taken
 from workers.ingest.market_time import MarketTime
 from workers.ingest.outbox import Fenced, Outbox
@@ -59,7 +59,7 @@ class Worker:
         name = f"{feed.code}{time.time_ns() // 1_000_000:x}"
         engine = Engine(spans, SymbolTable(config.watched), incarnation=name)
         if is_switch:
-            engine.comes_from(config.feed)
+            engine.news.source = config.feed
         # A thread that waits for the broker keeps its connection to itself.
         self.connections = [client.connect(config.redis_url) for _ in range(4)]
         log, news, memory, held = self.connections
@@ -73,8 +73,18 @@ class Worker:
         self.source = feeds.build(config, spans, self.time, ends)
         self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap))
         self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard, config.feed)
+        self.instructions = Instructions(news, config.shard)
         self.reporter = Reporter(
-            news, config, self.time, self.source, self.inbox, self.pipeline, self.outbox, self.checkpoint, self.recorder
+            news,
+            config,
+            self.time,
+            self.source,
+            self.inbox,
+            self.pipeline,
+            self.outbox,
+            self.checkpoint,
+            self.instructions,
+            self.recorder,
         )
         self.probe = feeds.probe(first_choice, spans) if first_choice else None
         self.standby = Standby(self.probe or self.source, config.fallback_after)
@@ -156,15 +166,18 @@ class Worker:
 
     def _step(self, wait: float) -> None:
         frames = self.inbox.take(wait)
-        if (changed := self.reporter.changed_settings()) is not None:
-            self._use(changed)
+        self._obey()
         for first in range(0, len(frames), AT_ONCE):
             if events := self.pipeline.take(frames[first : first + AT_ONCE]):
                 self.outbox.put(events)
         self.checkpoint.offer(self.pipeline.engine)
 
-    def _use(self, settings: Settings) -> None:
-        """Put settings in force, between two batches."""
+    def _obey(self) -> None:
+        """Do what was asked from outside, between two batches."""
+        for order in self.instructions.take_orders():
+            self.outbox.put([self.pipeline.engine.answer(order.eid, order.text)])
+        if (settings := self.instructions.take_settings()) is None:
+            return
         topics = settings.topics or self.config.subscribe
         self.pipeline.engine.change_rules(settings.thresholds, settings.version)
         self.pipeline.engine.symbols.watch(tickers(topics))

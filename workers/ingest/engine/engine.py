@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from tickstock.market.events import AnyEvent, Control
@@ -18,6 +19,7 @@ from tickstock.market.ticks import Ticks
 from workers.ingest.detectors.told import TOLD
 from workers.ingest.engine import kernel
 from workers.ingest.engine.given import Given, next_day
+from workers.ingest.engine.news import News
 from workers.ingest.engine.state import State, records
 from workers.ingest.engine.typed import typed
 
@@ -47,15 +49,13 @@ class Engine:
         self.events = 0
         self.named = 0
         self.clock = 0  # Newest time seen in a session, epoch ms
-        self.missed_since = 0  # Newest time before a restart; 0: there was none, or what was missed has been said
+        self.news = News()
         self._given: Given | None = None
-        self._version: int | None = None  # Of rules that were changed since the last batch
-        self._source: str | None = None  # Of a feed that has taken over
 
     def update(self, ticks: Ticks) -> list[AnyEvent]:
         """Take a batch of ticks in; give what was noticed, in order."""
         self.fit()
-        if self.missed_since and len(ticks):
+        if self.news.missed_since and len(ticks):
             self._forget_another_day(int(ticks["at"][0]))
         events = self._news(ticks)
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
@@ -80,11 +80,7 @@ class Engine:
     def change_rules(self, values: Mapping[str, float], version: int) -> None:
         """Use other thresholds from the next batch on, which says so. ValueError when one is out of range."""
         self.rules = records(rules(values))
-        self._version = version
-
-    def comes_from(self, source: str) -> None:
-        """Another feed has taken over; the next batch says so."""
-        self._source = source
+        self.news.version = version
 
     def set_prev_close(self, closes: Mapping[str, float]) -> None:
         """Say at what price tickers closed the trading day before; a ticker that was never seen gets a row."""
@@ -110,28 +106,21 @@ class Engine:
             logger.warning("The data is of an earlier day than what was remembered: beginning anew")
             self.state = State(len(self.symbols))
             self.opened[0] = -1
-            self.clock = self.missed_since = self.named = 0
+            self.clock = self.news.missed_since = self.named = 0
             self.fit()
 
     def _news(self, ticks: Ticks) -> list[AnyEvent]:
         """What concerns everybody, said before the first tick it holds for."""
-        if not len(ticks) or (self.missed_since == 0 and self._version is None and self._source is None):
+        if not len(ticks) or not self.news:
             return []
         at = int(ticks["at"][0])
         span = find(self.spans, at)
-        if span < 0:
-            return []
-        told = []
-        if self._source is not None:
-            told.append(self._control(at, span, what="feed", source=self._source))
-            self._source = None
-        if 0 < self.missed_since < at:
-            told.append(self._control(at, span, what="feed_gap", since=self.missed_since, until=at))
-        self.missed_since = 0
-        if self._version is not None:
-            told.append(self._control(at, span, what="settings", version=self._version))
-            self._version = None
-        return told
+        return [self._control(at, span, **figures) for figures in self.news.tell(at)] if span >= 0 else []
+
+    def answer(self, eid: str, text: str) -> AnyEvent:
+        """A marked event that staff asked for, to see the way it takes."""
+        span = max(find(self.spans, self.clock), 0)
+        return msgspec.structs.replace(self._control(self.clock, span, what="test", text=text), eid=eid)
 
     def _control(self, at: int, span: int, **figures: Any) -> AnyEvent:
         self.events += 1

@@ -1,0 +1,29 @@
+"""What concerns everybody: kept until the first tick it holds for, and said before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class News:
+    """Figures of the control events that are due."""
+
+    def __init__(self) -> None:
+        self.missed_since = 0  # Newest time before a restart; 0: there was none, or what was missed has been said
+        self.version: int | None = None  # Of rules that were changed since the last batch
+        self.source: str | None = None  # Of a feed that has taken over
+
+    def __bool__(self) -> bool:
+        return self.missed_since != 0 or self.version is not None or self.source is not None
+
+    def tell(self, at: int) -> list[dict[str, Any]]:
+        """All of it, once; `at` is the time of the first tick it holds for, epoch ms."""
+        told: list[dict[str, Any]] = []
+        if self.source is not None:
+            told.append({"what": "feed", "source": self.source})
+        if 0 < self.missed_since < at:
+            told.append({"what": "feed_gap", "since": self.missed_since, "until": at})
+        if self.version is not None:
+            told.append({"what": "settings", "version": self.version})
+        self.missed_since, self.version, self.source = 0, None, None
+        return told

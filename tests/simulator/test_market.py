@@ -8,6 +8,7 @@ from tests.factories import HOUR, OPEN
 from tests.simulator.playing import CLOSE, market, play
 from workers.simulator.items import CHANNELS
 from workers.simulator.market import Market, tickers
+from workers.simulator.market.trades import MOST
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,14 @@ def test_a_burst_multiplies_what_everything_trades_until_it_is_over(names):
 
     assert len(play(made, OPEN + 3_000, 3)["T"]) == pytest.approx(10 * usual, rel=0.2)
     assert len(play(made, OPEN + 6_000, 3)["T"]) == pytest.approx(usual, rel=0.2)
+
+
+def test_a_burst_has_a_bound(names):
+    made = Market(names, 200_000.0, 1)
+
+    made.burst(1_000.0, until=OPEN + HOUR)
+
+    assert len(made.step(OPEN)["T"]) == MOST
 
 
 @pytest.mark.parametrize("move", [0.5, -0.9])

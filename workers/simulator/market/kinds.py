@@ -1,4 +1,4 @@
-"""The kinds of trade: their conditions, how often each comes, and what it may set."""
+"""The kinds of trade: their conditions, how often each comes, what it may set; how large trades are, and where."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ CONDITIONS = (
     (25,), (16,), (8,), (15,), (28,),
 )  # fmt: skip
 
-SHARES_OF = 65_536  # Kinds are drawn with 16 random bits
-_bounds = np.rint(np.cumsum((0.0, *WEIGHTS)) / sum(WEIGHTS) * SHARES_OF).astype(int)
+CHANCES = 65_536  # Kinds are drawn with 16 random bits
+_bounds = np.rint(np.cumsum((0.0, *WEIGHTS)) / sum(WEIGHTS) * CHANCES).astype(int)
 KIND = np.repeat(np.arange(len(ORDINARY), dtype=np.uint8), np.diff(_bounds))
 MAY = np.array([flags(conditions) for conditions in CONDITIONS], np.uint8)
 MAY_EXTENDED = MAY >> EXTENDED

@@ -11,12 +11,12 @@ from workers.simulator.market.hours import STEP, STEP_MS
 from workers.simulator.market.kinds import (
     AFTER_HOURS,
     AVERAGE,
+    CHANCES,
     CONDITIONS,
     CONTINGENT,
     KIND,
     LOTS,
     ODD_LOT,
-    SHARES_OF,
     VENUES,
 )
 from workers.simulator.market.news import News
@@ -28,15 +28,15 @@ CONDITIONS_OF[:] = CONDITIONS
 
 
 class Trades(NamedTuple):
-    """Columns in the order of time. `may` holds what each may set in the session it happened in."""
+    """Columns in the order of time."""
 
-    who: np.ndarray
-    at: np.ndarray
+    who: np.ndarray  # Number of the symbol
+    at: np.ndarray  # Epoch ms
     cents: np.ndarray
     shares: np.ndarray
     kind: np.ndarray
-    chance: np.ndarray  # 64 random bits each: what is decided about it
-    bid: np.ndarray  # Cents, as it happened
+    chance: np.ndarray  # 64 random bits each, of which everything about it is decided
+    bid: np.ndarray  # Cents, while it happened
     spread: np.ndarray
 
 
@@ -49,30 +49,31 @@ def draw(
     who = np.minimum(levels.searchsorted(random.random(count) * levels[-1], side="right"), len(rates) - 1)
     at = np.sort(random.integers(0, STEP_MS, count, np.uint8)).astype(np.int64) + start
     chance = random.integers(0, 2**64, count, np.uint64)
-    kind = KIND[bits(chance, 0, 16)]
-    shares = LOTS[bits(chance, 16, 12)]
-    is_odd = (kind >= ODD_LOT) & (kind < AVERAGE)
-    shares = np.where(is_odd, 1.0 + bits(chance, 28, 7) % 99, shares)
     bid, spread = prices.bids(who), prices.spread[who]
-    place = np.where(bits(chance, 40, 16) < news.buying(who) * SHARES_OF, spread, 0.0)
-    place = np.where(bits(chance, 56, 3) == 0, spread // 2, place)
-    cents = bid + place
-    if (is_off := kind >= AVERAGE).any():
-        sign = np.where(bits(chance, 59, 1), 1.0, -1.0)
-        off = is_off * np.where(kind == CONTINGENT, 0.03, 0.02) * sign
-        cents = np.maximum(np.rint(cents * (1.0 + off)), 1.0)
-        shares = np.where(kind == CONTINGENT, shares * 50, shares)
+    kind = KIND[bits(chance, 0, 16)]
+    shares = np.where((kind >= ODD_LOT) & (kind < AVERAGE), 1.0 + bits(chance, 28, 7) % 99, LOTS[bits(chance, 16, 12)])
+    is_buy = bits(chance, 40, 16) < news.buying(who) * CHANCES
+    is_between = bits(chance, 56, 3) == 0
+    cents = bid + np.where(is_between, spread // 2, np.where(is_buy, spread, 0.0))
+    if (kind >= AVERAGE).any():
+        cents, shares = off_the_market(cents, shares, kind, np.where(bits(chance, 59, 1), 1.0, -1.0))
     if not is_regular:
         kind = kind + np.uint8(AFTER_HOURS)
     return Trades(who, at, cents, shares, kind, chance, bid, spread)
 
 
+def off_the_market(
+    cents: np.ndarray, shares: np.ndarray, kind: np.ndarray, sign: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Move average-price and contingent prints away; the latter are huge."""
+    far = np.select([kind == CONTINGENT, kind == AVERAGE], [0.03, 0.02])
+    return np.rint(cents * (1.0 + sign * far)), np.where(kind == CONTINGENT, shares * 50, shares)
+
+
 def none() -> Trades:
-    empty = np.zeros(0)
-    return Trades(
-        empty.astype(np.intp), empty.astype(np.int64), empty, empty, empty.astype(np.uint8), empty.astype(np.uint64),
-        empty, empty,
-    )  # fmt: skip
+    """A step in which nothing happens."""
+    whole, number = np.zeros(0, np.int64), np.zeros(0)
+    return Trades(whole, whole, number, number, whole.astype(np.uint8), whole.astype(np.uint64), number, number)
 
 
 def bits(chance: np.ndarray, first: int, count: int) -> np.ndarray:

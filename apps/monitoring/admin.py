@@ -4,15 +4,32 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest
 
-from apps.monitoring.models import DetectorThreshold
-from apps.monitoring.services import publish_thresholds
+from apps.monitoring.models import DetectorThreshold, FeedSubscription
+from apps.monitoring.services import publish_settings
 from tickstock.market.thresholds import BY_NAME
 
 
+class PublishedAdmin(admin.ModelAdmin):
+    """Whatever staff changes is put in force once it is stored."""
+
+    def save_model(self, *args: Any) -> None:
+        super().save_model(*args)
+        transaction.on_commit(publish_settings)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        transaction.on_commit(publish_settings)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        transaction.on_commit(publish_settings)
+
+
 @admin.register(DetectorThreshold)
-class DetectorThresholdAdmin(admin.ModelAdmin):
+class DetectorThresholdAdmin(PublishedAdmin):
     """A change is in force within two seconds, from one batch of ticks to the next, and the tape says so."""
 
     list_display = ["name", "value", "default", "allowed", "meaning"]
@@ -30,14 +47,10 @@ class DetectorThresholdAdmin(admin.ModelAdmin):
     def meaning(self, threshold: DetectorThreshold) -> str:
         return BY_NAME[threshold.name].meaning
 
-    def save_model(self, *args: Any) -> None:
-        super().save_model(*args)
-        transaction.on_commit(publish_thresholds)
 
-    def delete_model(self, request: HttpRequest, obj: DetectorThreshold) -> None:
-        super().delete_model(request, obj)
-        transaction.on_commit(publish_thresholds)
+@admin.register(FeedSubscription)
+class FeedSubscriptionAdmin(PublishedAdmin):
+    """A change is in force within two seconds; the worker keeps its connection."""
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        transaction.on_commit(publish_thresholds)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not FeedSubscription.objects.exists()

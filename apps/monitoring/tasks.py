@@ -17,6 +17,6 @@ def canary() -> None:
 
 
 @shared_task
-def publish_thresholds() -> None:
-    """Put the stored thresholds in force again where a broker has forgotten them."""
-    services.publish_thresholds()
+def publish_settings() -> None:
+    """Put what staff has set in force again where a broker has forgotten it."""
+    services.publish_settings()

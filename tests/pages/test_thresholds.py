@@ -7,7 +7,7 @@ from django.test import Client
 from redis import Redis
 
 from apps.monitoring.models import DetectorThreshold
-from apps.monitoring.services import publish_thresholds
+from apps.monitoring.services import publish_settings
 from tests.people import person
 from tickstock.stream.settings import read
 
@@ -57,7 +57,7 @@ def test_publishing_again_changes_nothing(staff, redis: Redis):
     enter(staff, "high_low", "0.002")
     version = read(redis).version
 
-    publish_thresholds()
+    publish_settings()
 
     assert read(redis).version == version
 

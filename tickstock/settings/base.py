@@ -106,7 +106,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},
-    "publish-thresholds": {"task": "apps.monitoring.tasks.publish_thresholds", "schedule": 60.0},
+    "publish-settings": {"task": "apps.monitoring.tasks.publish_settings", "schedule": 60.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -70,7 +70,7 @@ def read_config() -> Config:
         feed=feed,
         host=env.read("MASSIVE_HOST", hosts[feed], "an address such as wss://socket.massive.com/stocks", web_socket),
         key=env.text("MASSIVE_KEY", None if needs_key else "simulator"),
-        subscribe=env.read("SUBSCRIBE", "T.*", "topics such as T.* or T.AAPL,Q.AAPL", topics),
+        subscribe=env.read("SUBSCRIBE", FEEDS[feed].subscribe, "topics such as T.* or T.AAPL,Q.AAPL", topics),
         shard=env.read("SHARD", "0/1", "0/1", shard),
         redis_url=env.text("REDIS_URL", "redis://127.0.0.1:8002/0"),
         log_cap=env.whole("LOG_CAP", 200_000, 1_000, 10_000_000),

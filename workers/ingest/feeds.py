@@ -26,13 +26,14 @@ class Feed(NamedTuple):
     is_live: bool = False  # Its data carries the wall clock's time
     delay_ms: int = 0  # What the provider's plan holds the data back by
     needs_key: bool = False
+    subscribe: str = "T.*"  # What is asked for unless the operator says otherwise: what every plan has
     resumes: bool = True  # It goes on where the market is, so a restart goes on from the checkpoint
 
 
 FEEDS = {
     "massive": Feed("m", "wss://socket.massive.com/stocks", is_live=True, needs_key=True),
     "delayed": Feed("d", "wss://delayed.massive.com/stocks", is_live=True, delay_ms=QUARTER, needs_key=True),
-    "simulator": Feed("s"),
+    "simulator": Feed("s", subscribe="T.*,LULD.*"),
     "recorded": Feed("r", resumes=False),
 }
 

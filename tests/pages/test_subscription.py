@@ -1,0 +1,69 @@
+"""Staff change what the feed is asked for while everything runs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from redis import Redis
+
+from apps.monitoring.models import FeedSubscription
+from tests.people import person
+from tests.services.stack import Stack
+from tests.waiting import until
+from tests.worker.provider import provider, say
+from tickstock.stream.settings import read
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis")]
+ADD = "/admin/monitoring/feedsubscription/add/"
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(person("alice", is_staff=True, is_superuser=True))
+    return client
+
+
+def test_a_change_is_published_and_deleting_it_brings_the_setting_back(staff, redis: Redis):
+    staff.post(ADD, {"topics": "T.AAPL, T.MSFT\nLULD.*"})
+    assert read(redis).topics == ("T.AAPL", "T.MSFT", "LULD.*")
+
+    staff.post(f"/admin/monitoring/feedsubscription/{FeedSubscription.objects.get().pk}/delete/", {"post": "yes"})
+    assert read(redis).topics is None
+
+
+@pytest.mark.parametrize("topics", ["T.AAPL,X.MSFT", "AAPL", "T.", "T.AAPL T.&lt;script", " , "])
+def test_what_is_no_topic_is_refused_where_it_is_entered(staff, redis: Redis, topics):
+    page = staff.post(ADD, {"topics": topics}).content.decode()
+
+    assert "expected" in page or "required" in page
+    assert read(redis).version == 0
+
+
+def test_there_is_one_at_most(staff):
+    staff.post(ADD, {"topics": "T.AAPL"})
+
+    assert staff.post(ADD, {"topics": "T.MSFT"}).status_code == 403
+
+
+def test_the_worker_asks_for_it_on_the_connection_it_has(staff, stack: Stack):
+    asked: list[tuple[str, str]] = []
+
+    def acknowledges(connection) -> None:
+        say(connection, "connected")
+        connection.recv()
+        say(connection, "auth_success")
+        for message in connection:
+            request = json.loads(message)
+            asked.append((request["action"], request["params"]))
+            for topic in request["params"].split(","):
+                say(connection, "success", f"subscribed to: {topic}")
+
+    with provider(acknowledges) as host:
+        stack.ingest(host)
+        until(lambda: asked)
+        staff.post(ADD, {"topics": "T.AAPL,T.MSFT"})
+        until(lambda: len(asked) == 3)
+
+    assert asked == [("subscribe", "T.*"), ("unsubscribe", "T.*"), ("subscribe", "T.AAPL,T.MSFT")]

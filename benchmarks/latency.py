@@ -93,8 +93,8 @@ class Stopwatch:
         self.arrivals.extend([self.sender.sent[first]] * len(events) if frames else [])
         return events
 
-    def timed_append(self, claim: Claim, first: int, events: list[bytes]) -> Appended:
-        answer = self.append(claim, first, events)
+    def timed_append(self, claim: Claim, first: int, events: list[bytes], floor: int = 0) -> Appended:
+        answer = self.append(claim, first, events, floor)
         now = time.perf_counter()
         self.milliseconds += [(now - self.arrivals.popleft()) * 1000 for _ in events]
         return answer

@@ -8,9 +8,9 @@ import pytest
 from redis import Redis
 
 from tickstock.market.rows import ROW
-from tickstock.stream import client, pulse, rows
+from tickstock.stream import client, keys, pulse, rows
 from tickstock.stream.append import LogWriter
-from tickstock.stream.log import LogReader, Position
+from tickstock.stream.log import Ahead, Gap, LogReader, Position
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def reader(redis: Redis) -> AsyncIterator[LogReader]:
 def write(redis: Redis, *events: bytes) -> None:
     writer = LogWriter(redis, shard=0, cap=1_000)
     claim = writer.claim(new_epoch=100)
-    writer.append(claim, writer.append(claim, 2**53, []).top + 1, list(events))
+    writer.append(claim, writer.end(claim).top + 1, list(events))
 
 
 async def test_where_nothing_was_written_there_is_no_epoch(reader):
@@ -47,6 +47,55 @@ async def test_a_reader_waits_for_something_new_but_not_for_ever(redis, reader):
 
     assert await reader.after(Position(100, 1)) == []
     assert 0.5 < time.monotonic() - began < 3.0
+
+
+async def test_reading_goes_on_from_a_position_as_many_events_at_a_time_as_asked_for(redis, reader):
+    write(redis, b"a", b"b", b"c", b"d")
+
+    assert await reader.read(Position(100, 1), count=2) == [(2, b"b"), (3, b"c")]
+    assert await reader.read(Position(100, 4)) == []
+
+
+async def test_a_reader_learns_that_the_broker_lost_the_events_it_has_read(redis, reader):
+    write(redis, b"a", b"b")
+
+    assert await reader.read(Position(100, 5)) == Ahead(2)
+
+
+async def test_a_reader_learns_which_events_were_trimmed(redis, reader):
+    write(redis, *[b"e"] * 9)
+    redis.xtrim(keys.log(0, 100), minid="6-0", approximate=False)
+
+    gap = await reader.read(Position(100, 2))
+
+    assert gap == Gap(3, 5, "trimmed", then=Position(100, 5))
+    assert [entry.seq for entry in await reader.read(gap.then)] == [6, 7, 8, 9]
+
+
+async def test_a_log_that_was_emptied_is_a_gap_up_to_its_end(redis, reader):
+    write(redis, b"a", b"b", b"c")
+    redis.xtrim(keys.log(0, 100), maxlen=0, approximate=False)
+
+    assert await reader.read(Position(100, 1)) == Gap(2, 3, "trimmed", then=Position(100, 3))
+
+
+async def test_an_epoch_that_is_over_is_read_to_its_end_before_its_gap_is_told(redis, reader):
+    write(redis, b"a", b"b")
+    writer = LogWriter(redis, shard=0, cap=1_000)
+    writer.append(writer.renew(writer.claim(100), 101), 1, [b"b again"])
+
+    assert await reader.read(Position(100, 1)) == [(2, b"b")]
+    gap = await reader.read(Position(100, 2))
+    assert gap == Gap(3, None, "epoch", then=Position(101, 0))
+    assert await reader.read(gap.then) == [(1, b"b again")]
+
+
+async def test_where_there_is_no_log_any_more_that_is_said_too(redis, reader):
+    write(redis, b"a")
+    redis.flushdb()
+
+    assert await reader.read(Position(100, 1)) == Gap(2, None, "epoch", then=Position(0, 0))
+    assert await reader.read(Position(0, 0)) == []
 
 
 async def test_a_snapshot_of_the_rows_carries_its_position(redis, reader):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -22,9 +23,9 @@ def outbox_to() -> Iterator[Callable[..., Outbox]]:
     """Makes an outbox that writes to the broker at a port."""
     with ExitStack() as stack:
 
-        def make(port: int, **limits: int) -> Outbox:
+        def make(port: int, folder: Path | None = None, **limits: int) -> Outbox:
             redis = stack.enter_context(client.connect(f"redis://127.0.0.1:{port}/0"))
-            return Outbox(LogWriter(redis, shard=0, cap=100_000), now=lambda: 1_000, **limits)
+            return Outbox(LogWriter(redis, shard=0, cap=100_000), folder, now=lambda: 1_000, **limits)
 
         yield make
 
@@ -154,17 +155,3 @@ def test_a_loss_that_cannot_be_repaired_begins_a_new_epoch_with_what_is_held(red
         until(lambda: outbox.counters["new_epochs"] == 1 and len(outbox) == 0)
 
     assert numbers(redis) == [(1, "e-8"), (2, "e-9"), (3, "e-10"), (4, "e-11")]
-
-
-def test_a_full_outbox_makes_the_pipeline_wait_and_loses_nothing(own_valkey, outbox_to):
-    outbox = outbox_to(own_valkey.port, limit=5)
-    own_valkey.start()
-    putting = Thread(target=lambda: [outbox.put(events(first, first + 4)) for first in (1, 6, 11)], daemon=True)
-    putting.start()
-    until(lambda: outbox.counters["outbox_waits"] > 0)
-
-    with running(outbox):
-        until(confirmed(outbox, 15))
-
-    with Redis(port=own_valkey.port) as redis:
-        assert numbers(redis) == dense(1, 15)

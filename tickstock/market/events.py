@@ -8,6 +8,15 @@ import msgspec
 
 KINDS = ("high", "low", "trend", "surge", "pressure", "vwap", "gap", "breakout", "halt", "resume")
 CONTROL = "control"  # Concerns everybody, whatever they filter
+# P0 to P4: what is left out last to what is left out first, where not everything can be kept. Never an order of events.
+BY_PRIORITY = (
+    (CONTROL,),
+    ("halt", "resume"),
+    ("high", "low", "breakout", "gap"),
+    ("surge", "trend"),
+    ("pressure", "vwap", "noticed"),
+)
+PRIORITY = {kind: priority for priority, kinds in enumerate(BY_PRIORITY) for kind in kinds}
 SessionName = Literal["pre", "regular", "post"]
 
 
@@ -107,12 +116,14 @@ class Control(Event, frozen=True, kw_only=True, tag="control"):
     significance: float = 1.0
     block: bool = False
     volume_ratio: float | None = None
-    what: Literal["session", "feed_gap", "settings", "feed", "unreadable", "test"]
-    since: int | None = None  # feed_gap: newest tick before it, epoch ms
-    until: int | None = None  # feed_gap: first tick after it
+    what: Literal["session", "feed_gap", "settings", "feed", "unreadable", "test", "conflated"]
+    since: int | None = None  # feed_gap: newest tick before it, epoch ms; conflated: the first that was left out
+    until: int | None = None  # feed_gap: first tick after it; conflated: the last that was left out
     version: int | None = None  # settings: the one that is in force from here on
     source: str | None = None  # feed: where the data comes from, from here on
     text: str | None = None  # test: what staff wanted to see come by
+    counts: dict[str, int] | None = None  # conflated: how many were left out, events by kind or "ticks"
+    events: int | None = None  # conflated: so many events after this one are what was kept of them all
 
 
 AnyEvent = High | Low | Trend | Surge | Pressure | Vwap | Gap | Breakout | Halt | Resume | Noticed | Control

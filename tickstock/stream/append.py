@@ -13,6 +13,7 @@ from tickstock.stream import keys
 LUA = Path(__file__).parent / "lua"
 DAY = 86_400  # Seconds
 BATCH = 200  # Events one append takes at most
+BEYOND = 2**53  # No log ends there, so an append of nothing at this place answers where it does end
 
 
 class Claim(NamedTuple):
@@ -26,7 +27,11 @@ class Appended(NamedTuple):
     """The broker's answer: OK, HOLE, EPOCH or FENCED; `top` is the log's newest seq (OK and HOLE)."""
 
     answer: str
-    top: int
+    top: int = 0
+    appended: int = 0
+    duplicates: int = 0
+    trimmed: int = 0
+    trimmed_unarchived: int = 0  # Of those: the log was full before the archive came to them
 
 
 class LogWriter:
@@ -36,19 +41,26 @@ class LogWriter:
         self.redis = redis
         self.shard = shard
         self.cap = cap
-        self._claim = redis.register_script((LUA / "claim.lua").read_text())
-        self._append = redis.register_script((LUA / "append.lua").read_text())
+        self._claim, self._renew, self._append = (
+            redis.register_script((LUA / f"{name}.lua").read_text()) for name in ("claim", "renew", "append")
+        )
 
     def claim(self, new_epoch: int) -> Claim:
         """Become the writer; `new_epoch` begins where the broker knows of none."""
         epoch, fence = cast(list[bytes], self._claim(keys=[keys.meta(self.shard)], args=[new_epoch]))
         return Claim(int(epoch), int(fence))
 
-    def renew(self, claim: Claim, new_epoch: int) -> Claim:
-        """Begin a new epoch, because the old log lost its end; what is left of that one stays for a day."""
-        self.redis.expire(keys.log(self.shard, claim.epoch), DAY)
-        self.redis.hdel(keys.meta(self.shard), "epoch")
-        return self.claim(new_epoch)
+    def renew(self, claim: Claim, new_epoch: int) -> Claim | None:
+        """Begin a new epoch, because the old log lost its end; what is left of that one stays for a day.
+
+        None where another writer has come meanwhile.
+        """
+        found = [keys.meta(self.shard), keys.log(self.shard, claim.epoch)]
+        return Claim(new_epoch, claim.fence) if self._renew(keys=found, args=[claim.fence, new_epoch, DAY]) else None
+
+    def server(self) -> str:
+        """What tells one life of the broker from the next."""
+        return str(self.redis.info("server")["run_id"])
 
     def backwards(self, count: int = 20_000) -> Iterator[bytes]:
         """The newest events of the epoch in force, newest first, at most `count`."""
@@ -61,13 +73,20 @@ class LogWriter:
                 return
             before, count = f"({entries[-1][0].decode()}", count - len(entries)
 
-    def append(self, claim: Claim, first: int, events: list[bytes]) -> Appended:
-        """Append events numbered from `first`; sending the same ones again is safe."""
-        answer = cast(
-            list[bytes],
+    def append(self, claim: Claim, first: int, events: list[bytes], floor: int = 0) -> Appended:
+        """Append events numbered from `first`; sending the same ones again is safe.
+
+        What is older than `floor` may go once it is archived; what is beyond `cap` goes in any case.
+        """
+        answer, *numbers = cast(
+            list[Any],
             self._append(
                 keys=[keys.meta(self.shard), keys.log(self.shard, claim.epoch)],
-                args=[claim.epoch, claim.fence, self.cap, first, *events],
+                args=[claim.epoch, claim.fence, self.cap, floor, first, *events],
             ),
         )
-        return Appended(answer[0].decode(), int(answer[1]) if len(answer) > 1 else 0)
+        return Appended(answer.decode(), *numbers)
+
+    def end(self, claim: Claim) -> Appended:
+        """HOLE with the log's newest seq, EPOCH or FENCED: whether the claim holds, and where the log ends."""
+        return self.append(claim, BEYOND, [])

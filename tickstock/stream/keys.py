@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def meta(shard: int) -> str:
-    """Hash: epoch, fence, and what was appended and trimmed in this epoch."""
+    """Hash: epoch, fence, what was trimmed in this epoch, and `archived`: the position the archive has come to."""
     return f"ts:{{{shard}}}:meta"
 
 

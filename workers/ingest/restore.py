@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import msgspec
+from redis import RedisError
 
 from tickstock.market import wire
 from tickstock.market.events import AnyEvent
@@ -18,8 +20,10 @@ from workers.ingest.engine.image import Image, Unusable
 logger = logging.getLogger(__name__)
 
 
-def restore(engine: Engine, newest: Image | None, writer: LogWriter) -> None:
+def restore(engine: Engine, newest: Image | None, writer: LogWriter, left_behind: Iterable[AnyEvent] = ()) -> None:
     """Bring a fresh engine to where the last one was; `engine.news.missed_since` then makes the first event say what was missed.
+
+    `left_behind` is what the last one told and the log does not have yet.
 
     Where the data turns out to be of an earlier day, the engine forgets all of it with the first tick.
     """
@@ -32,25 +36,45 @@ def restore(engine: Engine, newest: Image | None, writer: LogWriter) -> None:
         except Unusable as problem:
             logger.warning("The checkpoint is not used: %s", problem)
     if incarnation:
-        tail = list(after(writer, incarnation, told))
+        tail = later(chain(logged(writer, incarnation, told), left_behind), incarnation, told)
         catch_up(engine, tail)
         engine.news.missed_since = engine.clock
-        logger.info("Going on with %d symbols, and %d events of the log after that", len(engine.symbols), len(tail))
+        logger.info("Going on with %d symbols, and %d events told after that", len(engine.symbols), len(tail))
     else:
-        told_before = (event.at for event in decoded(writer.backwards(1)) if same_feed(event.eid, engine.incarnation))
-        engine.news.missed_since = next(told_before, 0)
+        told_before = chain(logged(writer, "", 0, count=1), left_behind)
+        engine.news.missed_since = max(
+            (one.at for one in told_before if same_feed(one.eid, engine.incarnation)), default=0
+        )
 
 
-def after(writer: LogWriter, incarnation: str, told: int) -> Iterator[AnyEvent]:
-    """The log's events that came after number `told` of an incarnation, oldest first."""
-    found = []
-    for event in decoded(writer.backwards()):
-        life, _, number = event.eid.rpartition("-")
-        if life == incarnation and int(number) <= told:
-            break
-        if same_feed(life, incarnation):
+def logged(writer: LogWriter, incarnation: str, told: int, count: int = 20_000) -> list[AnyEvent]:
+    """The log's events from the last one that an image holds, oldest first; without a broker, none."""
+    found: list[AnyEvent] = []
+    try:
+        for event in decoded(writer.backwards(count)):
             found.append(event)
-    yield from reversed(found)
+            if is_held(event, incarnation, told):
+                break
+    except RedisError as problem:
+        logger.warning("What the log was told last is not known: %s", problem)
+    return found[::-1]
+
+
+def later(found: Iterable[AnyEvent], incarnation: str, told: int) -> list[AnyEvent]:
+    """Those of the same feed's events that came after number `told` of an incarnation."""
+    after: list[AnyEvent] = []
+    for event in found:
+        if is_held(event, incarnation, told):
+            after.clear()
+        elif same_feed(event.eid, incarnation):
+            after.append(event)
+    return after
+
+
+def is_held(event: AnyEvent, incarnation: str, told: int) -> bool:
+    """Whether an image that was taken after number `told` of an incarnation knows an event."""
+    life, _, number = event.eid.rpartition("-")
+    return life == incarnation and int(number) <= told
 
 
 def same_feed(life: str, other: str) -> bool:

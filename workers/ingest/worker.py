@@ -14,8 +14,6 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Protocol
 
-from redis import RedisError
-
 from tickstock.market.symbols import SymbolTable
 from tickstock.market.topics import tickers
 from tickstock.stream import client
@@ -71,7 +69,7 @@ class Worker:
         self.recorder = Recorder(config.record, spans, self.time.now) if config.record else None
         ends = Ends(self._deliver if self.recorder else self.inbox.put, self._heard, self.inbox.__len__)
         self.source = feeds.build(config, spans, self.time, ends)
-        self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap))
+        self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap), config.var, spill_mb=config.spill_mb)
         self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard, config.feed)
         self.instructions = Instructions(news, config.shard)
         self.reporter = Reporter(
@@ -95,7 +93,6 @@ class Worker:
     def stop(self) -> None:
         """Ask the worker to end; safe to call from a signal handler."""
         self._stopping = True
-        self.outbox.give_up_waiting()
 
     def run(self) -> str:
         """Work until stopped; gives why it could not go on, or nothing: then `outcome` says whether another feed is to."""
@@ -148,12 +145,8 @@ class Worker:
 
     def _restore(self) -> None:
         """Go on where the last worker stopped; without a broker, from what the disk has."""
-        if not self.config.source.resumes:
-            return
-        try:
-            restore(self.pipeline.engine, self.checkpoint.newest(), self.outbox.writer)
-        except RedisError as problem:
-            logger.warning("What the log was told last is not known: %s", problem)
+        if self.config.source.resumes:
+            restore(self.pipeline.engine, self.checkpoint.newest(), self.outbox.writer, self.outbox.left_behind())
 
     def _deliver(self, frame: bytes) -> None:
         self.inbox.put(frame)

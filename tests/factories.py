@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from tickstock.market import wire
-from tickstock.market.events import High, Low
+from tickstock.market.events import AnyEvent, High, Low
 from tickstock.market.sessions import NEW_YORK, Spans, TradingDay, milliseconds, spans
 from tickstock.market.tape import Item
 
@@ -40,7 +40,7 @@ def low(seq: int = 1, symbol: str = "AAPL", **changes: Any) -> Low:
     return Low(**_extreme(seq, symbol, changes))
 
 
-def item(event: High | Low) -> Item:
+def item(event: AnyEvent) -> Item:
     return Item(event, wire.encode(event))
 
 

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.urls import path
 
 from apps.live.consumers import LiveConsumer
+from apps.live.guests import Guests
 from apps.live.hub import Hub
 
 # Origin first, then the session cookie: a page of another site learns nothing.
-live: Any = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL))
+guests = Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS)
+live: Any = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL, guests), proxies=settings.PROXIES)
 routes: Any = [path("ws/live/", live)]  # Django's type of a route knows no WebSocket
 websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))

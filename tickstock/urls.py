@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from apps.live import views as live
 from apps.monitoring import urls as monitoring
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
     path("dashboard/", include("apps.live.urls")),
+    path("api/v1/events", live.events, name="events"),
     path("universes/", include("apps.universes.urls")),
     path("accounts/", include("allauth.urls")),
     path("health/", include("apps.monitoring.urls")),

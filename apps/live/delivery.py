@@ -3,125 +3,177 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
-from apps.live.protocol import Frame, Gap, UniverseInForce
-from tickstock.market.interest import Interest
-from tickstock.market.tape import Tape
+from apps.live.messages import (
+    Delivery,
+    Filters,
+    FiltersUpdated,
+    Frame,
+    Gap,
+    SessionReset,
+    UniverseInForce,
+    UniverseUpdated,
+)
+from apps.live.place import Place
+from apps.live.selection import Selection, Selector
+from tickstock.market.events import Control
+from tickstock.market.interest import Interest, Ledger
+from tickstock.market.sessions import NEW_YORK
+from tickstock.market.tape import Item, Tape
+from tickstock.stream.log import Position
 
-AT_ONCE = 1_000  # Events one frame scans at most
+FRAME = 112 * 1024  # Bytes of events in a frame at most
 UNACKNOWLEDGED = 2  # Frames that may be on their way
 SHOWN = 50  # Events of a kind in a refresh
 LOOKED_AT = 20_000  # How far back a refresh looks
-REPAIR = 5.0  # Seconds a broker has to bring back what a page has already seen
+ACK_WITHIN = 25.0  # Seconds
+
+Pulled = Gap | Frame | SessionReset
+
+
+class Sent(NamedTuple):
+    """A frame that is not acknowledged yet."""
+
+    b: int
+    position: Position  # Once it is
+    size: int
+    at: float
 
 
 class Viewer:
-    """The position of one open page on the tape, and its frames under way."""
+    """One open page: its place on the tape, what it wants, and its frames under way."""
 
-    def __init__(self, tape: Tape, interest: Interest) -> None:
+    def __init__(self, tape: Tape, interest: Interest, selector: Selector | None = None, settings: int = 1) -> None:
         self.tape = tape
         self.interest = interest
-        self.epoch = tape.epoch
-        self.seq = tape.end
-        self.frames = 0
-        self.under_way: deque[int] = deque()
+        self.selector = selector or Selector()
+        self.settings = settings
+        self.place = Place(tape)
+        self.acknowledged: Position | None = None
+        self.under_way: deque[Sent] = deque()
         self.wants_refresh = False
-        self._ahead_since: float | None = None
-
-    def start(self) -> None:
-        """Begin at the tape's end, with the newest events of each kind."""
-        self.epoch, self.seq = self.tape.epoch, self.tape.end
-        self.wants_refresh = True
-
-    def resume(self, epoch: int, seq: int) -> None:
-        """Go on after an event the page already has."""
-        self.epoch, self.seq = epoch, seq
+        self.is_behind = False  # There is more than the last pull was allowed to send
+        self.counts = Delivery()
 
     def refresh(self) -> None:
         """Show the newest events of each kind again, with the next pull."""
         self.wants_refresh = True
 
-    def ack(self, b: int) -> None:
-        """The page has taken in frame `b` and all before it."""
-        while self.under_way and self.under_way[0] <= b:
-            self.under_way.popleft()
+    def change(self, interest: Interest, settings: int) -> Iterator[UniverseUpdated | FiltersUpdated]:
+        """Want something else from the next event on; a refresh shows the page as if it had always been so."""
+        before, self.interest, self.settings = self.interest, interest, settings
+        self.wants_refresh = True
+        first = self.place.seq + 1
+        if (interest.universe, interest.members) != (before.universe, before.members):
+            yield UniverseUpdated(version=settings, first=first, universe=universe_of(interest))
+        if interest.kinds != before.kinds:
+            yield FiltersUpdated(version=settings, first=first, filters=Filters(sorted(interest.kinds)))
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether there is more than one frame could hold."""
-        return self.epoch == self.tape.epoch and self.tape.end - self.seq > AT_ONCE
+    def ack(self, b: int) -> bool:
+        """The page has taken in frame `b` and all before it; whether that was news."""
+        before = self.counts.acknowledged
+        while self.under_way and self.under_way[0].b <= b:
+            self.acknowledged = self.under_way.popleft().position
+            self.counts.acknowledged += 1
+        return self.counts.acknowledged > before
 
-    def pull(self, now: float) -> list[Gap | Frame]:
+    def is_stuck(self, now: float) -> bool:
+        """Whether the oldest frame under way has waited too long for its acknowledgement."""
+        return bool(self.under_way) and now - self.under_way[0].at >= ACK_WITHIN
+
+    def pull(self, now: float) -> list[Pulled]:
         """What there is to send now: a gap first, then frames; nothing while two wait for their ack.
 
         `now` is any clock that only goes forward, in seconds.
         """
-        messages: list[Gap | Frame] = []
-        while len(self.under_way) < UNACKNOWLEDGED:
-            if gap := self._gap(now):
+        messages: list[Pulled] = []
+        while self._has_room():
+            if gap := self.place.gap(now):
+                self.counts.gaps += 1
                 messages.append(gap)
-            if self.wants_refresh:
-                messages.append(self._newest())
-            elif found := self.tape.since(self.seq, AT_ONCE):
-                first, self.seq = self.seq + 1, found[-1].event.seq
-                picked, ledger = self.interest.pick(found)
-                messages.append(self._frame(first=first, ledger=ledger, events=[item.data for item in picked]))
+            if self.wants_refresh or self.place.lost_the_end:
+                messages.append(self._newest(now))
+            elif found := self.place.next():
+                messages += self._deliver(found, now)
             else:
-                break
+                self.is_behind = self.place.is_off_tape
+                return messages
+        self.is_behind = True
         return messages
 
-    def _newest(self) -> Frame:
+    def _has_room(self) -> bool:
+        """A refresh, which may be larger than other frames, goes alone."""
+        if len(self.under_way) >= UNACKNOWLEDGED or (self.wants_refresh and self.under_way):
+            return False
+        return sum(sent.size for sent in self.under_way) <= FRAME
+
+    def _deliver(self, found: list[Item], now: float) -> Iterator[Frame | SessionReset]:
+        """A frame of what is wanted, and a word for each session that began in it."""
+        first, size = self.place.seq + 1, 0
+        taken: list[Selection] = []
+        for run in self.selector.select(self.interest, self.place.epoch, found):
+            if taken and size + len(run.events) > FRAME:
+                break
+            taken.append(run)
+            size += len(run.events)
+        self.place.seq = taken[-1].through
+        events = b",".join([run.events for run in taken if run.events])
+        yield self._frame(now, first=first, ledger=self._account(taken), events=events)
+        for run in taken:
+            yield from map(_reset, run.sessions)
+
+    def _account(self, runs: list[Selection]) -> Ledger:
+        """The ledger of several runs together."""
+        ledger: Ledger = {}
+        for run in runs:
+            for kind, (scanned, delivered, filtered) in run.ledger.items():
+                line = ledger.setdefault(kind, [0, 0, 0])
+                line[0] += scanned
+                line[1] += delivered
+                line[2] += filtered
+        for scanned, delivered, filtered in ledger.values():
+            self.counts.scanned += scanned
+            self.counts.delivered += delivered
+            self.counts.filtered += filtered
+        return ledger
+
+    def _newest(self, now: float) -> Frame:
         """The newest events of each kind up to the position, to replace what the page shows.
 
         It shows again what was accounted for, so its ledger is empty.
         """
-        self.wants_refresh = False
-        shown = self.tape.newest(self.interest.wants, per_kind=SHOWN, look_at=LOOKED_AT, until=self.seq)
-        return self._frame(first=self.seq + 1, ledger={}, events=[item.data for item in shown], refresh=True)
+        self.wants_refresh = self.place.lost_the_end = False
+        newest = self.tape.newest(self.interest.wants, per_kind=SHOWN, look_at=LOOKED_AT, until=self.place.seq)
+        events = b",".join([item.data for item in newest])
+        return self._frame(now, first=self.place.seq + 1, ledger={}, events=events, refresh=True)
 
-    def _gap(self, now: float) -> Gap | None:
-        """Declare what can no longer be delivered, and step over it."""
-        gap: Gap | None = None
-        is_ahead = self._is_ahead_for_good(now)
-        if self.epoch == 0:
-            self.epoch, self.seq = self.tape.epoch, self.tape.start  # The page was open before there was a log
-        elif self.epoch != self.tape.epoch or is_ahead:
-            gap = Gap(epoch=self.epoch, first=self.seq + 1, to=None, reason="epoch")
-            self.epoch, self.seq = self.tape.epoch, self.tape.end if is_ahead else self.tape.start
-            self.wants_refresh = self.wants_refresh or is_ahead
-        elif self.seq < self.tape.start:
-            gap = Gap(epoch=self.epoch, first=self.seq + 1, to=self.tape.start, reason="trimmed")
-            self.seq = self.tape.start
-        return gap
-
-    def _is_ahead_for_good(self, now: float) -> bool:
-        """Ahead of a broker that lost its newest entries a page waits: the worker repairs them, or it is told."""
-        if self.epoch != self.tape.epoch or self.seq <= self.tape.end:
-            self._ahead_since = None
-            return False
-        self._ahead_since = now if self._ahead_since is None else self._ahead_since
-        return now - self._ahead_since >= REPAIR
-
-    def universe(self) -> UniverseInForce:
-        return universe_of(self.interest)
-
-    def _frame(self, *, first: int, ledger: dict[str, list[int]], events: list[bytes], refresh: bool = False) -> Frame:
-        self.frames += 1
-        self.under_way.append(self.frames)
+    def _frame(self, now: float, *, first: int, ledger: Ledger, events: bytes, refresh: bool = False) -> Frame:
+        self.counts.frames += 1
+        self.counts.bytes += len(events)
+        self.under_way.append(Sent(self.counts.frames, self.place.position, len(events), now))
         return Frame(
-            b=self.frames,
+            b=self.counts.frames,
             refresh=refresh,
-            epoch=self.epoch,
+            epoch=self.place.epoch,
             first=first,
-            through=self.seq,
+            through=self.place.seq,
+            settings=self.settings,
             ledger=ledger,
-            universe=self.universe(),
-            events=tuple(map(msgspec.Raw, events)),
+            universe=universe_of(self.interest),
+            events=msgspec.Raw(b"[" + events + b"]"),
         )
 
 
 def universe_of(interest: Interest) -> UniverseInForce:
     members = interest.members
     return UniverseInForce(interest.universe, None if members is None else len(members))
+
+
+def _reset(began: Control) -> SessionReset:
+    day = datetime.fromtimestamp(began.at / 1000, NEW_YORK).date().isoformat()
+    return SessionReset(session=began.session, day=day, seq=began.seq)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.live.protocol import FeedStatus
+from apps.live.messages import FeedStatus
 from tickstock.stream.pulse import IngestPulse
 
 STALE = 5.0  # Seconds without data, behind the market, or without a pulse

@@ -7,16 +7,19 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-import msgspec
+from django.db import DatabaseError
 from redis import RedisError
 
+from apps.live.backlog import Backlog, decode
+from apps.live.desk import Desk
 from apps.live.feed import feed_status
-from apps.live.protocol import FeedStatus, MarketStatus
-from tickstock.market import wire
-from tickstock.market.events import Control
-from tickstock.market.tape import Item, Tape
+from apps.live.guests import Guests
+from apps.live.messages import FeedStatus, MarketStatus
+from apps.live.positions import Positions
+from apps.live.selection import Selector
+from tickstock.market.tape import Tape
 from tickstock.stream import client, pulse
-from tickstock.stream.log import Entry, LogReader, Position
+from tickstock.stream.log import LogReader, Position
 from tickstock.stream.pulse import IngestPulse
 
 logger = logging.getLogger(__name__)
@@ -30,10 +33,15 @@ FIRST_LOOK = 5.0  # Seconds a viewer waits for the tape to be loaded
 class Hub:
     """One per process. It starts with the first viewer and then follows the log for ever."""
 
-    def __init__(self, redis_url: str, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, redis_url: str, guests: Guests, now: Callable[[], float] = time.time) -> None:
         self.redis_url = redis_url
+        self.guests = guests
         self.now = now
         self.tape = Tape()
+        self.selector = Selector()
+        self.desk = Desk(redis_url)
+        self.backlog = Backlog(self.desk)
+        self.positions = Positions(self.desk)
         self.pulse: IngestPulse | None = None
         self.failures = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -42,7 +50,15 @@ class Hub:
     async def ready(self) -> bool:
         """Start on the first call; whether the tape is loaded, which is waited for at most FIRST_LOOK seconds."""
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._keep(job)) for job in (self._follow, self._watch)]
+            jobs = (
+                self._follow,
+                self._watch,
+                self.desk.work,
+                self.positions.keep,
+                self.guests.listen,
+                self.guests.attend,
+            )
+            self._tasks = [asyncio.create_task(self._keep(job)) for job in jobs]
         try:
             async with asyncio.timeout(FIRST_LOOK):
                 await self._loaded.wait()
@@ -55,7 +71,7 @@ class Hub:
         while True:
             try:
                 await job()
-            except (RedisError, OSError, ValueError) as problem:
+            except (RedisError, DatabaseError, OSError, ValueError) as problem:
                 self.failures += 1
                 logger.warning("%s: %s; trying again", job.__name__.strip("_"), problem)
             await asyncio.sleep(RETRY)
@@ -67,12 +83,12 @@ class Hub:
             while True:
                 epoch = await reader.epoch()
                 if epoch != self.tape.epoch:
-                    newest = self._items(await reader.newest(epoch, LOADED))
+                    newest = decode(await reader.newest(epoch, LOADED))
                     self.tape.restart(epoch=epoch, after=newest[0].event.seq - 1 if newest else 0)
                     self.tape.append(newest)
                 self._loaded.set()
                 while new := await reader.after(Position(epoch, self.tape.end)):
-                    self.tape.append(self._items(new))
+                    self.tape.append(decode(new))
 
     async def _watch(self) -> None:
         async with client.connect_async(self.redis_url) as redis:
@@ -92,18 +108,3 @@ class Hub:
         return MarketStatus(
             clock=market.clock, session=market.session, closes_at=market.closes_at, symbols=market.symbols
         )
-
-    def _items(self, entries: list[Entry]) -> list[Item]:
-        """Decode once for all viewers; the bytes are what they are sent.
-
-        An event that cannot be read, such as one of a newer worker, keeps its place, and everybody is told.
-        """
-        found = []
-        for seq, data in entries:
-            try:
-                found.append(Item(wire.decode_event(data), data))
-            except msgspec.MsgspecError:
-                self.failures += 1
-                unreadable = Control(eid=f"unreadable-{seq}", seq=seq, what="unreadable")
-                found.append(Item(unreadable, wire.encode(unreadable)))
-        return found

@@ -1,21 +1,20 @@
-"""The messages of the WebSocket, both ways; `docs/protocol.md` is the same in words."""
+"""What a client may say on the WebSocket; `docs/protocol.md` is the same in words. The answers are in `messages.py`."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
-from msgspec import Meta, field
-
-from tickstock.market.interest import Ledger
+from msgspec import Meta
 
 VERSION = 1
 LARGEST = 4_096  # Bytes of a client's frame
 FORGIVEN = 5  # Bad frames until the socket is closed
 
-BAD_FRAME, SIGNED_OUT = 4400, 4401
+BAD_FRAME, SIGNED_OUT, NOT_ALLOWED, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4408, 4429
 
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
+DeviceName = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$(?!\n)")]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -23,12 +22,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbi
 
 
 class Start(Message, frozen=True, kw_only=True, tag="start"):
-    pass
+    device: DeviceName | None = None
 
 
 class Resume(Message, frozen=True, kw_only=True, tag="resume"):
     epoch: Seq
     seq: Seq
+    device: DeviceName | None = None
 
 
 class Ack(Message, frozen=True, kw_only=True, tag="ack"):
@@ -39,82 +39,17 @@ class Refresh(Message, frozen=True, kw_only=True, tag="request_filtered_data_ref
     pass
 
 
-ClientMessage = Start | Resume | Ack | Refresh
+class SetPullInterval(Message, frozen=True, kw_only=True, tag="set_pull_interval"):
+    pull_ms: Annotated[int, Meta(ge=250, le=5_000)]
+
+
+class UserStatus(Message, frozen=True, kw_only=True, tag="user_status"):
+    pass
+
+
+class TryEvent(Message, frozen=True, kw_only=True, tag="test_event"):
+    text: Annotated[str, Meta(max_length=100)] = ""
+
+
+ClientMessage = Start | Resume | Ack | Refresh | SetPullInterval | UserStatus | TryEvent
 decode = msgspec.json.Decoder(ClientMessage).decode
-
-
-class UniverseInForce(msgspec.Struct, frozen=True):
-    name: str
-    members: int | None  # None: the whole market
-
-
-class Connect(Message, frozen=True, kw_only=True, tag="connect"):
-    protocol: int = VERSION
-    user: str
-    epoch: int
-    head: int
-    pull_ms: int
-    universe: UniverseInForce
-
-
-class Frame(Message, frozen=True, kw_only=True, tag="dual_universe_stock_data"):
-    b: int
-    refresh: bool
-    epoch: int
-    first: int = field(name="from")
-    through: int
-    ledger: Ledger
-    universe: UniverseInForce
-    events: tuple[msgspec.Raw, ...]
-
-
-class Gap(Message, frozen=True, kw_only=True, tag="gap"):
-    epoch: int
-    first: int = field(name="from")
-    to: int | None  # None: nobody knows how many there were
-    reason: Literal["trimmed", "epoch"]
-
-
-class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
-    source: str | None
-    state: Literal["live", "stale", "quiet", "mute", "down"]
-    age_ms: int | None
-    lag_ms: int | None = None  # How far the data is behind the market, beyond what the plan delays it by
-    delay_ms: int = 0
-    ticks_per_second: float
-    alarm: str = ""  # What is wrong, in words
-    is_fallback: bool = False  # Another feed than the operator's first choice
-
-
-class MarketStatus(msgspec.Struct, frozen=True, kw_only=True):
-    clock: int | None
-    session: str | None
-    closes_at: int | None
-    symbols: int
-
-
-class StatusUpdate(Message, frozen=True, kw_only=True, tag="status_update"):
-    feed: FeedStatus
-    market: MarketStatus
-    universe: UniverseInForce
-
-
-class UniverseUpdated(Message, frozen=True, kw_only=True, tag="universe_updated"):
-    universe: UniverseInForce
-    first: int = field(name="from")
-
-
-class Error(Message, frozen=True, kw_only=True, tag="error"):
-    detail: str
-    left: int
-
-
-class Disconnect(Message, frozen=True, kw_only=True, tag="disconnect"):
-    code: int
-    reason: str
-    retry: bool
-
-
-def encode(message: Message) -> str:
-    """The text of a frame; events go in as the bytes the worker made of them."""
-    return msgspec.json.encode(message).decode()

@@ -1,13 +1,25 @@
-"""Pages that show the live market."""
+"""Pages that show the live market, and what a page asks for when it has missed something."""
 
 from __future__ import annotations
 
+import logging
+
+import msgspec
+from channels.db import database_sync_to_async
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from redis import RedisError
 
 from apps.accounts.requests import SignedInRequest
+from apps.live.fill import Asked, fill
 from apps.universes.models import InForce, Universe
+from apps.universes.services import choices_of
+
+logger = logging.getLogger(__name__)
 
 
 @login_required
@@ -19,3 +31,23 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "live/dashboard.html",
         {"universes": Universe.objects.visible_to(request.user), "universe": in_force and in_force.universe},
     )
+
+
+@never_cache
+@require_GET
+async def events(request: HttpRequest) -> HttpResponse:
+    """Events by their numbers, as far as the log has them and the user's choice wants them."""
+    user = await request.auser()
+    if not user.is_authenticated:
+        return JsonResponse({"detail": "Sign in first."}, status=401)
+    try:
+        asked = msgspec.convert(request.GET.dict(), Asked, strict=False)
+    except msgspec.ValidationError as problem:
+        return JsonResponse({"detail": str(problem)}, status=400)
+    choices = await database_sync_to_async(choices_of)([user.pk])
+    try:
+        filled = await fill(settings.REDIS_URL, asked, choices[user.pk].interest)
+    except RedisError as problem:
+        logger.warning("The log could not be read: %s", problem)
+        return JsonResponse({"detail": "The broker does not answer."}, status=503)
+    return HttpResponse(msgspec.json.encode(filled), content_type="application/json")

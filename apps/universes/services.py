@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import NamedTuple, cast
 
 from asgiref.sync import async_to_sync
 from channels.layers import BaseChannelLayer, get_channel_layer
@@ -12,30 +13,56 @@ from apps.accounts.models import User
 from apps.universes.models import InForce, Symbol, Universe
 from tickstock.market.interest import Interest
 
-
-def wake_group(user_id: int) -> str:
-    """The channel group that every open page of a user listens to."""
-    return f"user.{user_id}"
+WAKE = "wake"  # The channel group that every web process listens to
 
 
-def interest_of(user: User) -> Interest:
-    """What the user wants to see: every kind, from the universe in force."""
-    in_force = InForce.objects.filter(user=user).select_related("universe").first()
-    universe = in_force and in_force.universe
-    return Interest(universe=universe.name, members=universe.tickers()) if universe else Interest()
+class Choice(NamedTuple):
+    """What a user has chosen: what they want to see, and how often."""
+
+    interest: Interest
+    pull_ms: int
+
+
+def choices_of(users: Iterable[int]) -> dict[int, Choice]:
+    """What each of these users has chosen, in three queries however many they are."""
+    pulls = dict(User.objects.filter(pk__in=users).values_list("pk", "pull_ms"))
+    in_force = InForce.objects.filter(user__in=pulls, universe__isnull=False).select_related("universe")
+    universes = {chosen.user_id: chosen.universe for chosen in in_force if chosen.universe}
+    tickers: dict[int, list[str]] = {universe.pk: [] for universe in universes.values()}
+    for universe, ticker in Universe.members.through.objects.filter(universe__in=tickers).values_list(
+        "universe", "symbol__ticker"
+    ):
+        tickers[universe].append(ticker)
+    interests = {pk: frozenset(members) for pk, members in tickers.items()}
+    return {
+        user: Choice(
+            Interest(universe=universes[user].name, members=interests[universes[user].pk])
+            if user in universes
+            else Interest(),
+            pull_ms,
+        )
+        for user, pull_ms in pulls.items()
+    }
 
 
 @transaction.atomic
 def choose_universe(*, user: User, universe: Universe | None) -> None:
     """Put a universe in force for a user (None: the whole market) and wake their open pages."""
     InForce.objects.update_or_create(user=user, defaults={"universe": universe})
-    # Open pages look again every few seconds, should the wake-up not reach them.
+    # Web processes look again from time to time, should the wake-up not reach them.
     transaction.on_commit(lambda: _wake(user.pk), robust=True)
+
+
+@transaction.atomic
+def choose_pull_interval(*, user_id: int, pull_ms: int) -> None:
+    """Let a user's open pages pull so often, from now on."""
+    User.objects.filter(pk=user_id).update(pull_ms=pull_ms)
+    transaction.on_commit(lambda: _wake(user_id), robust=True)
 
 
 def _wake(user_id: int) -> None:
     layer = cast(BaseChannelLayer, get_channel_layer())
-    async_to_sync(layer.group_send)(wake_group(user_id), {"type": "universe.changed"})
+    async_to_sync(layer.group_send)(WAKE, {"type": "choice.changed", "user": user_id})
 
 
 @transaction.atomic

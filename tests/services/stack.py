@@ -27,12 +27,13 @@ class Stack:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.web_port}"
 
-    def web(self) -> str:
+    def web(self, **settings: str) -> str:
         """A web process; gives its address."""
         self._start(
             "web",
             [sys.executable, "-m", "daphne", "-p", str(self.web_port), "tickstock.asgi:application"],
             self.web_port,
+            **settings,
         )
         return self.url
 

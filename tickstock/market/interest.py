@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 import msgspec
 
-from tickstock.market.events import CONTROL, KINDS, Event
+from tickstock.market.events import CONTROL, KINDS, AnyEvent, Event
 from tickstock.market.tape import Item
 
 Ledger = dict[str, list[int]]
 
+# The same as `event.kind`, for each event of every viewer's pull.
+KIND_OF: dict[type[Event], str] = {kind: str(kind.__struct_config__.tag) for kind in get_args(AnyEvent)}
 
-class Interest(msgspec.Struct, frozen=True):
-    """A universe by name and members (None: the whole market), and the kinds of event wanted from it."""
+
+class Interest(msgspec.Struct, frozen=True, weakref=True):
+    """A universe by name and members (None: the whole market), and the kinds of event wanted from it.
+
+    Two that are equal pick the same, so it stands for its viewers where what they get is kept.
+    """
 
     universe: str = "Whole market"
     members: frozenset[str] | None = None
@@ -21,16 +28,18 @@ class Interest(msgspec.Struct, frozen=True):
 
     def wants(self, event: Event) -> bool:
         """Whether the viewer gets it; what concerns everybody is always wanted."""
-        if event.kind == CONTROL:
+        kind = KIND_OF[type(event)]
+        if kind == CONTROL:
             return True
-        return event.kind in self.kinds and (self.members is None or event.symbol in self.members)
+        return kind in self.kinds and (self.members is None or event.symbol in self.members)
 
     def pick(self, items: Iterable[Item]) -> tuple[list[Item], Ledger]:
         """The items wanted, and the ledger of all: {kind: [scanned, delivered, filtered]}."""
         picked = []
         ledger: Ledger = {}
         for item in items:
-            line = ledger.setdefault(item.event.kind, [0, 0, 0])
+            kind = KIND_OF[type(item.event)]
+            line = ledger.get(kind) or ledger.setdefault(kind, [0, 0, 0])
             line[0] += 1
             if self.wants(item.event):
                 line[1] += 1

@@ -1,0 +1,68 @@
+"""What a page missed, read straight from the log: the answer to the address in a gap."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, field
+
+from apps.live.backlog import decode
+from apps.live.place import address
+from apps.live.protocol import Seq
+from tickstock.market.interest import Interest, Ledger
+from tickstock.stream import client
+from tickstock.stream.log import LogReader
+
+AT_ONCE = 1_000  # Events one answer looks at
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The events after a position, up to `until` or to the log's end."""
+
+    after: Annotated[str, Meta(pattern="^[0-9]{1,16}:[0-9]{1,16}$(?!\n)")]
+    until: Seq | None = None
+
+    @property
+    def position(self) -> tuple[int, int]:
+        epoch, seq = self.after.split(":")
+        return int(epoch), int(seq)
+
+
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """The same account as a frame's; `missing` are runs of numbers that the log no longer has."""
+
+    epoch: int
+    first: int = field(name="from")
+    through: int
+    ledger: Ledger
+    events: list[msgspec.Raw]
+    missing: list[tuple[int, int]]
+    next: str | None  # Where to go on; None: that is all there is
+
+
+async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
+    """Look at the next events of the log, through an interest."""
+    epoch, seq = asked.position
+    async with client.connect_async(redis_url) as redis:
+        items = decode(await LogReader(redis).between(epoch, seq + 1, asked.until, AT_ONCE))
+    held = [item.event.seq for item in items]
+    is_all = len(held) < AT_ONCE or held[-1] == asked.until
+    through = (asked.until or (held[-1] if held else seq)) if is_all else held[-1]
+    picked, ledger = interest.pick(items)
+    return Filled(
+        epoch=epoch,
+        first=seq + 1,
+        through=through,
+        ledger=ledger,
+        events=[msgspec.Raw(item.data) for item in picked],
+        missing=_holes(seq, held, through),
+        next=None if is_all else address(epoch, through, asked.until),
+    )
+
+
+def _holes(after: int, held: list[int], through: int) -> list[tuple[int, int]]:
+    """The runs of numbers between `after` and `through` that are not held."""
+    bounds = [after, *held, through + 1]
+    return [(low + 1, high - 1) for low, high in pairwise(bounds) if high > low + 1]

@@ -1,0 +1,143 @@
+"""What the server says on the WebSocket."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import field
+
+from apps.live.protocol import VERSION, Message
+from tickstock.market.interest import Ledger
+
+
+class UniverseInForce(msgspec.Struct, frozen=True):
+    name: str
+    members: int | None  # None: the whole market
+
+
+class Filters(msgspec.Struct, frozen=True):
+    kinds: list[str]
+
+
+class Connect(Message, frozen=True, kw_only=True, tag="connect"):
+    protocol: int = VERSION
+    user: str
+    epoch: int
+    head: int
+    pull_ms: int
+    settings: int
+    universe: UniverseInForce
+
+
+class Frame(Message, frozen=True, kw_only=True, tag="dual_universe_stock_data"):
+    b: int
+    refresh: bool
+    epoch: int
+    first: int = field(name="from")
+    through: int
+    settings: int
+    ledger: Ledger
+    universe: UniverseInForce
+    events: msgspec.Raw  # A list of them, as the worker wrote each
+
+
+class Gap(Message, frozen=True, kw_only=True, tag="gap"):
+    epoch: int
+    first: int = field(name="from")
+    to: int | None  # None: nobody knows how many there were
+    reason: Literal["trimmed", "epoch", "slow"]
+    fill: str
+
+
+class FeedStatus(msgspec.Struct, frozen=True, kw_only=True):
+    source: str | None
+    state: Literal["live", "stale", "quiet", "mute", "down"]
+    age_ms: int | None
+    lag_ms: int | None = None  # How far the data is behind the market, beyond what the plan delays it by
+    delay_ms: int = 0
+    ticks_per_second: float
+    alarm: str = ""  # What is wrong, in words
+    is_fallback: bool = False  # Another feed than the operator's first choice
+
+
+class MarketStatus(msgspec.Struct, frozen=True, kw_only=True):
+    clock: int | None
+    session: str | None
+    closes_at: int | None
+    symbols: int
+
+
+class StatusUpdate(Message, frozen=True, kw_only=True, tag="status_update"):
+    feed: FeedStatus
+    market: MarketStatus
+    universe: UniverseInForce
+
+
+class UniverseUpdated(Message, frozen=True, kw_only=True, tag="universe_updated"):
+    version: int
+    first: int = field(name="from")
+    universe: UniverseInForce
+
+
+class FiltersUpdated(Message, frozen=True, kw_only=True, tag="filters_updated"):
+    version: int
+    first: int = field(name="from")
+    filters: Filters
+
+
+class PullIntervalUpdated(Message, frozen=True, kw_only=True, tag="pull_interval_updated"):
+    pull_ms: int
+
+
+class SessionReset(Message, frozen=True, kw_only=True, tag="session_reset"):
+    session: str
+    day: str  # In New York, such as 2026-11-18
+    seq: int
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    sockets: int
+    frame_bytes: int
+    unacknowledged: int
+    ack_within_ms: int
+
+
+class Delivery(msgspec.Struct, kw_only=True):
+    """What became of the events that one socket was asked about, since it was opened."""
+
+    frames: int = 0
+    acknowledged: int = 0
+    scanned: int = 0
+    delivered: int = 0
+    filtered: int = 0
+    gaps: int = 0
+    bytes: int = 0
+
+
+class UserStatusResponse(Message, frozen=True, kw_only=True, tag="user_status_response"):
+    sessions: int
+    limits: Limits
+    pull_ms: int
+    settings: int
+    delivery: Delivery
+
+
+class Tested(Message, frozen=True, kw_only=True, tag="test_event"):
+    eid: str  # Of the control event that is to come
+
+
+class Error(Message, frozen=True, kw_only=True, tag="error"):
+    detail: str
+    left: int
+
+
+class Disconnect(Message, frozen=True, kw_only=True, tag="disconnect"):
+    code: int
+    reason: str
+    retry: bool
+
+
+def encode(message: Message) -> str:
+    """The text of a frame; events go in as the bytes the worker made of them."""
+    return msgspec.json.encode(message).decode()

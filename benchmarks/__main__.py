@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from benchmarks import detection, latency, market, memory, start, uncompiled, wire
+from benchmarks import detection, latency, market, memory, simulator, start, uncompiled, wire
 from benchmarks.figures import Figure
 from benchmarks.tape import Tape
 from tickstock import env
@@ -28,6 +28,7 @@ def figures() -> Iterator[Figure]:
     engine, tape = Engine(spans, SymbolTable(), "bench"), Tape(SYMBOLS, spans)
     tape.warm(engine, WARM_UP)
     yield from wire.measure(engine, tape)
+    yield from simulator.measure(tape)
     yield from latency.measure(engine, tape)
 
 

@@ -62,4 +62,4 @@ def test_a_market_cannot_begin_on_a_sunday():
     done = run("--at", "2026-11-22 12:00")
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("The simulator cannot run: The market is closed")
+    assert done.stderr.splitlines()[-1].startswith("The simulator cannot run: argument --at: the market is closed")

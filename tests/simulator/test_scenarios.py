@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,8 +30,11 @@ from workers.simulator.actions import (
     Silence,
     Wait,
 )  # fmt: skip
-from workers.simulator.scenarios import ACTIONS, WHEN, parse, read
+from workers.simulator.garbage import GARBAGE
+from workers.simulator.scenarios import parse, read
+from workers.simulator.vocabulary import ACTIONS, WHEN
 
+DOCUMENTATION = Path(__file__).parents[2] / "docs/simulator.md"
 MORNING = 9 * 3600 + 31 * 60
 
 
@@ -165,3 +169,14 @@ def refusal(action: Callable[[], object]) -> str:
     except ValueError as refused:
         return str(refused)
     return ""
+
+
+def test_the_example_in_the_documentation_is_a_scenario():
+    example = DOCUMENTATION.read_text().partition("```yaml\n")[2].partition("```")[0]
+
+    assert len(read(example, "example")) == 9
+
+
+@pytest.mark.parametrize("word", [*WHEN, *ACTIONS, *GARBAGE])
+def test_every_word_stands_in_the_documentation(word):
+    assert f"`{word}" in DOCUMENTATION.read_text()

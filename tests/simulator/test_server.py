@@ -7,12 +7,10 @@ import urllib.request
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from tests.factories import OPEN
-from tests.simulator.wire import ask, heard, serving, subscribed, trade
-from workers.simulator import client as buffers
+from tests.simulator.wire import ask, heard, items_of, serving, subscribed, trade
 from workers.simulator import conversation
 from workers.simulator.items import WireBar, WireHalt, WireMinuteBar, WireQuote
 from workers.simulator.play import Pace, play_recording
@@ -121,49 +119,6 @@ async def test_a_recording_takes_its_time_divided_by_the_speed():
         assert 0.25 < loop.time() - began < 3.0
 
 
-async def test_a_client_that_does_not_read_neither_delays_the_others_nor_loses_for_them():
-    frame = [trade(number=number) for number in range(5_000)]
-    async with serving() as (server, dial), dial() as stalled, dial() as good:
-        await subscribed(stalled, "T.*")
-        await subscribed(good, "T.*")
-        stalled.transport.pause_reading()
-
-        reading = asyncio.create_task(items_of(good, 250_000))
-        for _ in range(50):
-            await server.send("T", frame)
-
-        assert [item["q"] for item in await asyncio.wait_for(reading, 20)] == 50 * list(range(5_000))
-        assert len(server.clients) == 2
-        stalled.transport.abort()
-
-
-async def test_a_client_that_does_not_read_is_cut_off(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(buffers, "STALL", 0.3)
-    async with serving() as (server, dial), dial() as stalled, dial() as good:
-        await subscribed(stalled, "T.*")
-        await subscribed(good, "T.*")
-        stalled.transport.pause_reading()
-
-        reading = asyncio.create_task(items_of(good, 500_000))
-        for _ in range(100):
-            await server.send("T", [trade(number=number) for number in range(5_000)])
-            await server.caught_up()
-
-        assert len(await asyncio.wait_for(reading, 20)) == 500_000
-        assert [client.sent["T"] for client in server.clients] == [500_000]
-        stalled.transport.abort()
-
-
-async def test_what_waits_for_one_client_is_bounded(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(buffers, "BUFFER", 100_000)
-    async with serving() as (server, dial), dial() as client:
-        await subscribed(client, "T.*")
-        await server.send("T", [trade(number=number) for number in range(5_000)])
-
-        with pytest.raises(ConnectionClosed):
-            await items_of(client, 5_000)
-
-
 async def test_every_channel_has_topics_of_its_own():
     quote = WireQuote(sym="AAPL", bx=1, bp=1.0, bs=100, ax=1, ap=1.1, as_=100, t=OPEN, q=1, z=3)
     halt = WireHalt(T="AAPL", h=2.0, l=1.0, i=(17,), z=3, t=OPEN * 1_000_000, q=1)
@@ -250,14 +205,6 @@ async def test_plain_http_is_answered_on_the_same_port():
     async with serving(answer=answer) as (_, dial):
         assert await get(dial, "/v3/reference?limit=1") == (200, {"results": ["café"]})
         assert await get(dial, "/v3/nothing") == (404, {"status": "NOT_FOUND"})
-
-
-async def items_of(client: ClientConnection, count: int) -> list[dict[str, Any]]:
-    """So many items, however they were cut into frames."""
-    found: list[dict[str, Any]] = []
-    while len(found) < count:
-        found += await heard(client)
-    return found
 
 
 async def get(dial: Any, target: str) -> tuple[int, Any]:

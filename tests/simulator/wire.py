@@ -67,6 +67,14 @@ async def subscribed(client: ClientConnection, topics: str, key: str = "key") ->
         await heard(client)
 
 
+async def items_of(client: ClientConnection, count: int) -> list[dict[str, Any]]:
+    """So many items, however they were cut into frames."""
+    found: list[dict[str, Any]] = []
+    while len(found) < count:
+        found += await heard(client)
+    return found
+
+
 async def arrived(condition: Callable[[], object]) -> None:
     """Let the others go on until `condition` holds; fail after some seconds."""
     await asyncio.to_thread(until, condition)

@@ -50,7 +50,10 @@ async def simulate(arguments: argparse.Namespace) -> None:
 def build(arguments: argparse.Namespace) -> tuple[Market, MarketClock]:
     """The synthetic market and the time in it."""
     spans = load_sessions()
-    clock = MarketClock(spans, arguments.clock, at=arguments.at, hours=arguments.hours)
+    try:
+        clock = MarketClock(spans, arguments.clock, at=arguments.at, hours=arguments.hours)
+    except ValueError:
+        raise ValueError("argument --at: the market is closed at that time in New York") from None
     prices = arguments.clock.with_suffix(".prices") if arguments.clock else None
     seed = [arguments.seed, clock.at // 1000]  # A run that goes on has moves of its own
     return Market(tickers(arguments.symbols), arguments.rate, seed, prices, spans=spans), clock

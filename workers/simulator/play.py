@@ -24,7 +24,7 @@ class Pace:
 
     def __init__(self, speed: float) -> None:
         self.speed = speed
-        self.behind = 0.0  # Seconds
+        self.behind = 0.0  # Seconds, the most since the last report
         self._began: float | None = None
 
     async def until(self, seconds: float) -> None:
@@ -32,7 +32,7 @@ class Pace:
         now = time.monotonic()
         self._began = now - seconds if self._began is None else self._began
         early = self._began + seconds / self.speed - now if self.speed else 0.0
-        self.behind = max(-early, 0.0)
+        self.behind = max(-early, self.behind)
         await asyncio.sleep(max(early, 0.0))
 
 
@@ -80,6 +80,7 @@ async def report(server: Server, pace: Pace) -> None:
     while True:
         await asyncio.sleep(REPORT)
         logger.info(sent(server, pace))
+        pace.behind = 0.0
 
 
 async def step(server: Server, market: Market, clock: MarketClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
+from tests.faults.way import way as way
 from tests.log import log as log
 from tests.services.chromium import browser_type_launch_args as browser_type_launch_args
 from tests.services.environment import environment

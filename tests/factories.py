@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from tickstock.market import wire
 from tickstock.market.events import AnyEvent, High, Low
+from tickstock.market.past import Past
 from tickstock.market.sessions import NEW_YORK, Spans, TradingDay, milliseconds, spans
 from tickstock.market.tape import Item
+from tickstock.stream.reference import Reference
 
 OPENS = datetime(2026, 11, 18, 9, 30, tzinfo=NEW_YORK)
 OPEN = milliseconds(OPENS)  # 9:30 on an ordinary Wednesday
@@ -24,6 +27,23 @@ def sessions(days: int = 2) -> Spans:
         TradingDay(date(2026, 11, day), OPENS.replace(day=day), OPENS.replace(day=day, hour=16, minute=0))
         for day in range(18, 18 + days)
     )
+
+
+def weekdays(first: date, last: date, without: Collection[date] = ()) -> Spans:
+    """The session table of every weekday from `first` to `last`, but for some."""
+    days = (first + timedelta(number) for number in range((last - first).days + 1))
+    return spans(
+        TradingDay(day, datetime.combine(day, time(9, 30), NEW_YORK), datetime.combine(day, time(16), NEW_YORK))
+        for day in days
+        if day.weekday() < 5 and day not in without
+    )
+
+
+def reference(version: int, past: Past | None = None, **changes: Any) -> Reference:
+    """Reference data as of Tuesday, the day before OPEN."""
+    rows = b"" if past is None else past.tobytes()
+    usual: dict[str, Any] = {"feed": "simulator", "day": date(2026, 11, 17).toordinal(), "rows": rows, "conditions": {}}
+    return Reference(version=version, **usual | changes)
 
 
 def trade(**changes: Any) -> dict[str, Any]:

@@ -12,6 +12,8 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "highfrequency_
 TAPE = DATA / "flatfiles" / "2018-01-02.csv.gz"
 EXPECTED = DATA / "expected" / "2018-01-02.jsonl"
 
+REST = DATA.parent / "polygon_samples" / "rest_mocks"
+
 needs_samples = pytest.mark.skipif(not TAPE.exists(), reason="the real tape is not on this machine")
 
 

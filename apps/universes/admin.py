@@ -7,7 +7,8 @@ from apps.universes.models import Symbol, Universe
 
 @admin.register(Symbol)
 class SymbolAdmin(admin.ModelAdmin):
-    list_display = ["ticker", "name"]
+    list_display = ["ticker", "name", "exchange", "type", "is_active"]
+    list_filter = ["is_active", "type", "exchange"]
     search_fields = ["ticker", "name"]
 
 

@@ -1,4 +1,4 @@
-"""Symbols, the lists of symbols called universes, and which one each user looks at."""
+"""Symbols and what is known of their past, the lists of symbols called universes, and which one each user looks at."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from apps.accounts.models import User
 class Symbol(models.Model):
     ticker = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=200, blank=True)
+    exchange = models.CharField(max_length=8, blank=True, help_text="Where it is listed, such as XNYS")
+    type = models.CharField(max_length=8, blank=True, help_text="The provider's, such as CS or ETF")
+    is_active = models.BooleanField(default=True, help_text="Is traded, as far as the provider has said")
+    delisted_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["ticker"]
@@ -60,3 +64,31 @@ class InForce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.universe or 'whole market'}"
+
+
+class DailyBars(models.Model):
+    """One day of the whole market, as traded: such a day never changes, so it is asked for once only, ever."""
+
+    feed = models.CharField(max_length=12)
+    day = models.DateField()
+    bars = models.BinaryField(help_text="Packed; see apps.universes.reference.bars. Empty where nothing was traded")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "day"], name="one_day_of_bars_per_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.day}"
+
+
+class ReferenceData(models.Model):
+    """What else a feed's provider says, and what was made of all of it for the workers."""
+
+    feed = models.CharField(max_length=12, unique=True)
+    conditions = models.JSONField(default=dict, help_text="By id: what the condition allows")
+    splits = models.JSONField(default=list, help_text="Ticker, day, and what prices before it are multiplied with")
+    whole_on = models.DateField(null=True, help_text="The market's date when all of it was loaded last")
+    version = models.BigIntegerField(default=0)
+    packed = models.BinaryField(default=bytes, help_text="The message of this version")
+
+    def __str__(self) -> str:
+        return f"{self.feed} {self.version}"

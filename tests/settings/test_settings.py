@@ -39,6 +39,7 @@ def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]
         (INGEST, {"LOG_CAP": "many"}, "Setting LOG_CAP: expected a whole number from 1000 to"),
         (INGEST, {"LOG_LEVEL": "LOUD"}, "Setting LOG_LEVEL: expected one of"),
         (CHECK, {"DATABASE_URL": "nonsense://"}, "Setting DATABASE_URL: expected a database address"),
+        (CHECK, {"MASSIVE_REST": "api.massive.com"}, "Setting MASSIVE_REST: expected an address such as https://"),
         (CHECK, {"VAR_DIR": "/proc/nowhere"}, "Setting VAR_DIR: expected a folder that can be written"),
         (CHECK, PRODUCTION | {"SECRET_KEY": "short"}, "Setting SECRET_KEY: expected at least 50 characters"),
         (CHECK, PRODUCTION | {"ALLOWED_HOSTS": ""}, "Setting ALLOWED_HOSTS: expected host names"),

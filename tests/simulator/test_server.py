@@ -199,7 +199,7 @@ async def test_it_tells_over_http_what_it_sent():
 
 
 async def test_plain_http_is_answered_on_the_same_port():
-    def answer(target: str) -> tuple[int, bytes] | None:
+    def answer(target: str, authorization: str) -> tuple[int, bytes] | None:
         return (200, b'{"results":["caf\xc3\xa9"]}') if target == "/v3/reference?limit=1" else None
 
     async with serving(answer=answer) as (_, dial):

@@ -15,6 +15,25 @@ VAR_DIR = env.folder("VAR_DIR", "var")
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:8002/0")
 
 
+def web_address(text: str) -> str:
+    """The address without a slash at its end; ValueError when it is none."""
+    if not text.startswith(("http://", "https://")):
+        raise ValueError
+    return text.rstrip("/")
+
+
+FEED = env.choice("FEED", "simulator", ("simulator", "massive", "delayed", "recorded"))
+IS_SIMULATED = FEED == "simulator"
+MASSIVE_KEY = env.text("MASSIVE_KEY", "simulator" if IS_SIMULATED else "")
+MASSIVE_REST = env.read(
+    "MASSIVE_REST",
+    f"http://127.0.0.1:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}" if IS_SIMULATED else "https://api.massive.com",
+    "an address such as https://api.massive.com",
+    web_address,
+)
+MASSIVE_REST_PER_MINUTE = env.whole("MASSIVE_REST_PER_MINUTE", 0 if IS_SIMULATED else 5, 0, 100_000)
+
+
 def database(address: str) -> dict[str, Any]:
     """Django's settings of a database; ValueError when it is of another kind."""
     if not address.startswith(("postgres://", "postgresql://", "sqlite://")):
@@ -111,6 +130,7 @@ CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},
     "publish-settings": {"task": "apps.monitoring.tasks.publish_settings", "schedule": 60.0},
+    "keep-reference": {"task": "apps.universes.tasks.keep_reference", "schedule": 60.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

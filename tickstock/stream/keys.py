@@ -44,3 +44,5 @@ def lease(shard: int) -> str:
 
 
 SETTINGS = "ts:settings"  # JSON: version, thresholds and what to subscribe to
+REFERENCE = "ts:reference"  # Hash: version, and what is known of the days before, packed
+REFERENCE_LOCK = "ts:reference:lock"  # Held by the one who loads it

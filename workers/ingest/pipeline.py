@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tickstock.market.events import AnyEvent
+from tickstock.stream.reference import Reference
 from workers.ingest.decoders.massive import MassiveDecoder
 from workers.ingest.engine.engine import Engine
 from workers.ingest.market_time import MarketTime
@@ -27,6 +28,11 @@ class Pipeline:
         if len(ticks):
             self.time.saw(int(ticks["at"][-1]), self.engine.clock)
         return events
+
+    def use(self, reference: Reference) -> None:
+        """Use reference data from the next batch on."""
+        self.decode.conditions.use(reference.conditions)
+        self.engine.set_past(reference.day, reference.past)
 
     def counters(self) -> dict[str, int]:
         """Everything counted on the way, by reason."""

@@ -20,6 +20,7 @@ from workers.ingest.market_time import MarketTime
 from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import Pipeline
 from workers.ingest.recorder import Recorder
+from workers.ingest.reference import ReferenceReader
 from workers.ingest.sources.source import Source
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Reporter:
         self.checkpoint = checkpoint
         self.instructions = instructions
         self.recorder = recorder
+        self.reference = ReferenceReader(redis, config.feed)
         self.failures = 0
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
         self._stopping = Event()
@@ -78,6 +80,7 @@ class Reporter:
             rows.save(self.redis, self.config.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
         pulse.beat(self.redis, pulse.INGEST, self.pulse())
         self.instructions.look()
+        self.reference.look()
 
     def pulse(self) -> IngestPulse:
         """How the worker is, now."""
@@ -100,6 +103,7 @@ class Reporter:
                 "beats_missed": self.failures,
                 "checkpoints_missed": self.checkpoint.failures,
                 "settings_refused": self.instructions.refused,
+                "references_refused": self.reference.refused,
             },
         )
 

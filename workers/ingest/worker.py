@@ -160,6 +160,8 @@ class Worker:
     def _step(self, wait: float) -> None:
         frames = self.inbox.take(wait)
         self._obey()
+        if (reference := self.reporter.reference.changed()) is not None:
+            self.pipeline.use(reference)
         for first in range(0, len(frames), AT_ONCE):
             if events := self.pipeline.take(frames[first : first + AT_ONCE]):
                 self.outbox.put(events)

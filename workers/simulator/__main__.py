@@ -20,6 +20,7 @@ from workers.simulator.market import Market, tickers
 from workers.simulator.options import read_arguments
 from workers.simulator.play import Pace, play_market, play_recording, report
 from workers.simulator.recording import recording
+from workers.simulator.rest import Rest
 from workers.simulator.schedule import day_of, moment_of
 from workers.simulator.server import Server
 from workers.simulator.stage import Stage
@@ -43,6 +44,16 @@ async def simulate(arguments: argparse.Namespace) -> None:
         else:
             market, clock = build(arguments)
             director.stage = Stage(market, clock)
+            rest = Rest(
+                market.symbols,
+                market.prices.value,
+                clock.spans,
+                lambda: clock.at,
+                seed=arguments.seed,
+                key=arguments.key,
+            )
+            server.answer = rest.answer
+            group.create_task(rest.watch())
             until = end(clock.at, arguments.until, arguments.lasts)
             group.create_task(play_market(server, market, clock, pace, arguments.warm_up, until))
 

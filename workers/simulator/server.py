@@ -21,7 +21,8 @@ from workers.simulator.items import FRAME, WireItem, encode_frame
 logger = logging.getLogger(__name__)
 
 NOT_FOUND = 404, b'{"status":"NOT_FOUND"}'
-Answer = Callable[[str], tuple[int, bytes] | None]  # Of a path with its query: status and JSON; None: there is no such
+# Of a path with its query and the Authorization header: status and JSON; None: there is no such.
+Answer = Callable[[str, str], tuple[int, bytes] | None]
 
 
 class Server:
@@ -105,7 +106,11 @@ class Server:
         """Answer plain HTTP; None where it asks for a WebSocket."""
         if "Upgrade" in request.headers:
             return None
-        status, body = self._page(request.path) or (self.answer and self.answer(request.path)) or NOT_FOUND
+        status, body = (
+            self._page(request.path)
+            or (self.answer and self.answer(request.path, request.headers.get("Authorization", "")))
+            or NOT_FOUND
+        )
         response = connection.respond(status, body.decode())
         response.headers.clear()
         response.headers.update(

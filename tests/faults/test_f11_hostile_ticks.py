@@ -48,7 +48,7 @@ def plain(found: Iterator[Input], day: int) -> list[dict[str, Any]]:
 def test_the_log_tells_what_a_naive_reference_tells(way: Way, tmp_path: Path):
     folder = tmp_path / "recordings"
     way.simulator(
-        "--symbols", "25", "--rate", "120", "--at", "2026-11-18 09:40", "--for", "20m", "--speed", "0", "--warm-up", "0",
+        "--symbols", "25", "--rate", "60", "--at", "2026-11-18 09:40", "--for", "15m", "--speed", "0", "--warm-up", "0",
         does=(*DISTURBED, "at 09:50 halt NVDA for 3m", "at 09:45 news TSLA 4% for 5m"),
     )  # fmt: skip
     worker = way.ingest("--record", str(folder))

@@ -30,7 +30,7 @@ def keep_reference(at_start: bool = False) -> None:
     again = AGAIN_SIMULATED if settings.IS_SIMULATED else AGAIN
     is_first_try = cache.add(f"reference:tried:{settings.FEED}:{today}", 1, again)
     if at_start or is_first_try:
-        for trouble in run_load(logger.info):
+        for trouble in run_load(lambda line: logger.info("Reference data: %s", line)):
             logger.warning("Reference data: %s", trouble)
 
 

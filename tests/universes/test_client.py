@@ -42,6 +42,16 @@ def test_without_a_limit_nobody_waits():
     assert clock.slept == []
 
 
+def test_each_call_is_a_sign_of_life():
+    signs = []
+    pace = Pace(0, alive=lambda: signs.append("alive"))
+
+    pace.wait()
+    pace.wait()
+
+    assert signs == ["alive", "alive"]
+
+
 def test_each_try_is_paced():
     with served(rest(limit=2, clock=(clock := Clock())).answer) as address:
         told = provider(address, clock=clock, per_minute=2)

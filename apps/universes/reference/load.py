@@ -22,7 +22,7 @@ ENOUGH = 3  # Days that could not be had, after which no more are asked for
 
 
 class Load:
-    """One run. `say` is told, a line at a time, how it goes; `alive` is called often.
+    """One run. `say` is told, a line at a time, how it goes.
 
     Where it ends early, what was loaded before stays, and the next run goes on from there.
     """
@@ -33,13 +33,11 @@ class Load:
         provider: Provider,
         redis: Redis,
         say: Callable[[str], None],
-        alive: Callable[[], None] = lambda: None,
     ) -> None:
         self.feed = feed
         self.provider = provider
         self.redis = redis
         self.say = say
-        self.alive = alive
         self.troubles: list[str] = []
 
     def run(self) -> list[str]:
@@ -50,7 +48,6 @@ class Load:
             return [f"the provider's clock: {problem}"]
         ReferenceData.objects.get_or_create(feed=self.feed)
         for part in (self.conditions, self.splits, self.closes, self.publish, self.tickers, self.history, self.publish):
-            self.alive()
             try:
                 part(today)
             except Trouble as problem:
@@ -93,7 +90,6 @@ class Load:
         began = said = time.monotonic()
         failed = 0
         for done, day in enumerate(missing, start=1):
-            self.alive()
             try:
                 self.day(day)
             except Trouble as problem:

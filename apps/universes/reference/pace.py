@@ -10,7 +10,7 @@ MINUTE = 60.0  # Seconds
 class Pace:
     """Lets at most `per_minute` calls begin in any minute (0: all of them).
 
-    `clock` and `sleep` are those of the machine, or a test's.
+    `alive` is called with each of them; `clock` and `sleep` are those of the machine, or a test's.
     """
 
     def __init__(
@@ -18,10 +18,13 @@ class Pace:
         per_minute: int,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        *,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
         self.per_minute = per_minute
         self.clock = clock
         self.sleep = sleep
+        self.alive = alive
         self._begun: deque[float] = deque(maxlen=max(per_minute, 1))
 
     def wait(self) -> None:
@@ -29,3 +32,4 @@ class Pace:
         if self.per_minute and len(self._begun) == self.per_minute:
             self.sleep(max(self._begun[0] + MINUTE - self.clock(), 0.0))
         self._begun.append(self.clock())
+        self.alive()

@@ -18,7 +18,7 @@ from apps.universes.reference.publish import put_in_force
 from tickstock.stream import client, keys, pulse
 from tickstock.stream.reference import whose
 
-HELD = 900.0  # Seconds without a sign of life after which a load is taken for dead
+HELD = 240.0  # Seconds without a call after which a load is taken for dead; longer than any wait between two
 MISSING = (
     "No reference data is loaded{why}. Until it is: no gaps on a symbol's first day, no breakouts of 20 and 365 days, "
     "names of index members only, and the built-in rules for trade conditions."
@@ -56,10 +56,10 @@ def _alone(redis: Redis, say: Callable[[str], None]) -> list[str]:
         except (LockError, RedisError):
             pass  # A broker that forgot it may let another load begin: that does no harm
 
-    pace = Pace(settings.MASSIVE_REST_PER_MINUTE)
+    pace = Pace(settings.MASSIVE_REST_PER_MINUTE, alive=alive)
     provider = Provider(PatientClient(settings.MASSIVE_KEY, settings.MASSIVE_REST, pace))
     try:
-        return Load(whose(settings.FEED), provider, redis, say, alive).run()
+        return Load(whose(settings.FEED), provider, redis, say).run()
     finally:
         try:
             lock.release()

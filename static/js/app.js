@@ -24,10 +24,16 @@ live?.start();
 /** The live market, on pages that show it. */
 async function watch(page) {
   if (!page) return null;
-  const { Live } = await import("./live.js");
+  const [{ Live }, { deviceName }] = await Promise.all([import("./live.js"), import("./device.js")]);
   const address = new URL(page.dataset.live, location.href);
   address.protocol = address.protocol.replace("http", "ws");
-  return new Live(address, isSignedIn);
+  return new Live(address, { isSignedIn, ask, device: await deviceName() });
+}
+
+async function ask(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
 }
 
 async function load(element) {

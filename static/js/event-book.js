@@ -82,6 +82,22 @@ export class EventBook {
     for (const name of names) this.#lists.get(name).put(item);
   }
 
+  /** Put what a gap left out at its place, oldest first. What is still lost stays there as a remark, or it goes. */
+  fill(eid, events, rest) {
+    const isAt = ({ items }) => items.findIndex((item) => item.eid === eid);
+    if ([...this.#lists.values()].every((list) => isAt(list) < 0)) return 0; // They were read anew meanwhile
+    const news = events.filter((event) => event.kind !== "control" && this.#isNews(event));
+    for (const [name, list] of this.#lists) {
+      const at = isAt(list);
+      if (at < 0) continue; // Pushed out by newer ones
+      const own = news.filter((event) => listOf(event) === name || (name === "all" && this.#lists.has(listOf(event))));
+      list.items.splice(at, 1, ...own.slice(-KEPT), ...(rest ? [rest] : []));
+      list.told += own.length;
+      for (const event of own) list.recent.add(event.at);
+    }
+    return news.length;
+  }
+
   newest(name, limit) {
     return this.#lists.get(name).items.slice(-limit).reverse();
   }
@@ -100,7 +116,7 @@ export class EventBook {
   /** Events known to be missing among what a list still holds; Infinity where nobody knows how many. */
   missing(name) {
     const gaps = this.#lists.get(name).items.slice(-KEPT).filter((item) => item.kind === undefined && item.gap);
-    return gaps.reduce((sum, { gap: { from, to } }) => sum + (to === null ? Infinity : to - from + 1), 0);
+    return gaps.reduce((sum, { gap: { from, to, lost } }) => sum + (lost ?? (to === null ? Infinity : to - from + 1)), 0);
   }
 
   marksBeside(event) {

@@ -30,14 +30,19 @@ export class Ledger {
    *
    * A refresh shows again what was accounted for: it has no lines of its own. */
   take(frame, now) {
-    const wrong = [...this.#order(frame), ...(frame.refresh ? [] : this.#sums(frame))];
+    const wrong = [...this.#order(frame), ...(frame.refresh ? [] : faultsOf(frame))];
     this.#frame = frame.b;
     this.epoch = frame.epoch;
     this.through = frame.through;
     this.#filtered.add(now, sum(frame, 2));
+    this.note(wrong);
+    return wrong;
+  }
+
+  /** Remember what did not add up. */
+  note(wrong) {
     this.faults += wrong.length;
     this.fault = wrong.at(-1) ?? this.fault;
-    return wrong;
   }
 
   filteredInLastMinute(now) {
@@ -61,18 +66,19 @@ export class Ledger {
     }
     return wrong;
   }
+}
 
-  #sums(frame) {
-    const wrong = [];
-    const came = countByKind(frame.events);
-    for (const [kind, [scanned, delivered, filtered]] of Object.entries(frame.ledger)) {
-      if (scanned !== delivered + filtered) wrong.push(`${kind}: ${scanned} scanned, ${delivered + filtered} told for.`);
-      const told = came.get(kind) ?? 0;
-      if (told !== delivered) wrong.push(`${kind}: ${delivered} said to be delivered, ${told} came.`);
-    }
-    for (const kind of came.keys()) if (!(kind in frame.ledger)) wrong.push(`${kind}: came without a line in the ledger.`);
-    return wrong;
+/** What does not add up between a ledger and the events that came with it, in words. */
+export function faultsOf(frame) {
+  const wrong = [];
+  const came = countByKind(frame.events);
+  for (const [kind, [scanned, delivered, filtered]] of Object.entries(frame.ledger)) {
+    if (scanned !== delivered + filtered) wrong.push(`${kind}: ${scanned} scanned, ${delivered + filtered} told for.`);
+    const told = came.get(kind) ?? 0;
+    if (told !== delivered) wrong.push(`${kind}: ${delivered} said to be delivered, ${told} came.`);
   }
+  for (const kind of came.keys()) if (!(kind in frame.ledger)) wrong.push(`${kind}: came without a line in the ledger.`);
+  return wrong;
 }
 
 const sum = (frame, column) => Object.values(frame.ledger).reduce((total, line) => total + line[column], 0);

@@ -2,6 +2,7 @@
 // It turns what the stream hears into state, and says "change" whenever there is something to draw.
 
 import { EventBook } from "./event-book.js";
+import { fetchGap } from "./gap-filling.js";
 import { Ledger } from "./ledger.js";
 import { MarketClock } from "./market-clock.js";
 import { Stream } from "./stream.js";
@@ -17,12 +18,17 @@ export class Live extends EventTarget {
   status = null;
   universe = null;
   pullMs = null;
+  session = null; // The last that was heard to begin
   stream;
+  #ask;
+  #filling = Promise.resolve(); // One gap after the other
   #late = null; // {through, count} while events from before a reconnection are coming in
 
-  constructor(address, isSignedIn) {
+  /** `ask` gets JSON from an address of ours: what a gap left out is asked for there. */
+  constructor(address, { isSignedIn, ask, device }) {
     super();
-    this.stream = new Stream(address, this.ledger, isSignedIn);
+    this.#ask = ask;
+    this.stream = new Stream(address, this.ledger, isSignedIn, device);
     const hear = (type, take) => this.stream.addEventListener(type, ({ detail }) => {
       take(detail);
       this.#changed();
@@ -32,13 +38,16 @@ export class Live extends EventTarget {
     hear("gap", (gap) => this.#miss(gap));
     hear("status", (status) => this.#note(status));
     hear("universe", ({ universe }) => (this.universe = universe)); // Its refresh follows by itself
+    hear("pull", ({ pull_ms: pullMs }) => (this.pullMs = pullMs));
+    hear("session", (reset) => (this.session = reset)); // Its events say so on the tape
     hear("state", () => {});
     hear("complaint", ({ detail }) => this.#warn("The server did not understand this page", detail));
   }
 
   start() {
     this.stream.open();
-    addEventListener("online", () => this.stream.hurry());
+    for (const back of ["online", "pageshow"]) addEventListener(back, () => this.stream.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.stream.hurry());
     setInterval(() => this.dispatchEvent(new Event("second")), SECOND);
   }
 
@@ -98,8 +107,24 @@ export class Live extends EventTarget {
   }
 
   #miss(gap) {
+    const eid = `gap-${gap.epoch}-${gap.from}`;
     this.ledger.declare(gap);
-    this.book.remark({ eid: `gap-${gap.epoch}-${gap.from}`, gap });
+    this.book.remark({ eid, gap });
+    this.#filling = this.#filling.then(() => this.#fill(eid, gap));
+  }
+
+  /** What cannot be had stays a gap: Reload is there for it. */
+  async #fill(eid, gap) {
+    try {
+      const { events, lost, wrong } = await fetchGap(gap, this.#ask);
+      if (wrong.length) this.#warn("Ledger does not balance", wrong.join(" "), { again: true });
+      this.ledger.note(wrong);
+      const count = this.book.fill(eid, events, lost ? { eid: `${eid}-rest`, gap: { ...gap, lost } } : null);
+      if (count) this.book.remark({ eid: `${eid}-filled`, late: { count, at: this.now() } }, ["all"]);
+      this.#changed();
+    } catch (problem) {
+      console.warn("A gap could not be filled", problem);
+    }
   }
 
   #note(status) {

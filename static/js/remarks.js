@@ -10,6 +10,7 @@ const CONTROL = {
   feed_gap: ({ since, until }) => ({ words: `Feed gap ${marketTime(since)} to ${marketTime(until)}: ticks in between are missing`, again: false }),
   settings: ({ version }) => ({ words: `Thresholds of version ${version} in force from here on`, again: false, plain: true }),
   feed: ({ source }) => ({ words: `${SOURCES[source] ?? source} from here on`, again: false }),
+  test: ({ text }) => ({ words: `Test event${text ? `: ${text}` : ""}`, again: false, plain: true }),
   unreadable: () => ({ words: "One event could not be read by this server", again: false }),
 };
 const newer = () => ({ words: "Something that this page has no words for: load it anew", again: false });
@@ -18,7 +19,12 @@ const newer = () => ({ words: "Something that this page has no words for: load i
 export function describeRemark({ kind, gap, late, ...more }) {
   if (kind === "control") return (CONTROL[more.what] ?? newer)(more);
   if (late) return { words: `${several(late.count, "event", "events")} arrived late, filled at ${marketTime(late.at)}`, again: false };
+  if (gap.lost !== undefined && gap.lost < gap.to - gap.from + 1) {
+    return { words: `${several(gap.lost, "event", "events")} of ${count(gap.from)} to ${count(gap.to)} missing.`, again: true };
+  }
+  if (gap.reason === "slow") return { words: `${span(gap)} missing: this page was too slow for them.`, again: true };
   if (gap.reason === "epoch") return { words: "The log began anew: events around here may be missing.", again: true };
-  const which = gap.from === gap.to ? `Event ${count(gap.from)}` : `Events ${count(gap.from)} to ${count(gap.to)}`;
-  return { words: `${which} missing.`, again: true };
+  return { words: `${span(gap)} missing.`, again: true };
 }
+
+const span = ({ from, to }) => (from === to ? `Event ${count(from)}` : `Events ${count(from)} to ${count(to)}`);

@@ -1,11 +1,13 @@
 // The one WebSocket of a page. It connects, keeps its place, and after any break goes on from there:
 // recovery is start-up. What it hears it dispatches; what it is it tells in `state`.
 
-import { waitBefore } from "./backoff.js";
+import { waitBefore, waitForAnother } from "./backoff.js";
 
 const SILENCE = 3_000; // Milliseconds without a word: dead, whatever the socket says
 const PATIENCE = 10_000; // Milliseconds a handshake may take
+const LATE = 1_000; // Milliseconds by which a timer is late where the machine slept or the tab was frozen
 const SIGNED_OUT = 4401;
+const REPLACED = new Set([1001, 1012]); // The server goes away
 // A greeting alone proves little: a server in trouble may greet and close, over and over.
 const PROOFS = new Set(["dual_universe_stock_data", "gap", "status_update"]);
 
@@ -14,6 +16,7 @@ export class Stream extends EventTarget {
   #address;
   #ledger;
   #isSignedIn;
+  #device;
   #socket = null;
   #attempt = 0;
   #greeted = false;
@@ -21,12 +24,13 @@ export class Stream extends EventTarget {
   #silence = 0;
   #retry = 0;
 
-  /** `ledger` knows the position; `isSignedIn` is asked when the door stays shut. */
-  constructor(address, ledger, isSignedIn) {
+  /** `ledger` knows the position; `isSignedIn` is asked when the door stays shut; `device` is the name of this tab. */
+  constructor(address, ledger, isSignedIn, device) {
     super();
     this.#address = address;
     this.#ledger = ledger;
     this.#isSignedIn = isSignedIn;
+    this.#device = device;
   }
 
   open() {
@@ -79,6 +83,12 @@ export class Stream extends EventTarget {
       case "universe_updated":
         this.#tell("universe", message);
         break;
+      case "pull_interval_updated":
+        this.#tell("pull", message);
+        break;
+      case "session_reset":
+        this.#tell("session", message);
+        break;
       case "error":
         this.#tell("complaint", message);
         break;
@@ -92,7 +102,8 @@ export class Stream extends EventTarget {
   #greet(message) {
     this.#ledger.connected();
     const position = this.#ledger.position;
-    this.#say(position ? { type: "resume", ...position } : { type: "start" });
+    const device = this.#device ? { device: this.#device } : {};
+    this.#say(position ? { type: "resume", ...position, ...device } : { type: "start", ...device });
     this.#greeted = true;
     this.#tell("connect", message);
   }
@@ -110,7 +121,8 @@ export class Stream extends EventTarget {
     if (code === SIGNED_OUT && !(await this.#isSignedIn())) return this.#stop({ code, reason: "You are not signed in." });
     this.#attempt += 1;
     this.#lostAt ??= performance.now();
-    const wait = waitBefore(this.#attempt, Math.random());
+    const chance = Math.random();
+    const wait = this.#attempt === 1 && REPLACED.has(code) ? waitForAnother(chance) : waitBefore(this.#attempt, chance);
     this.#become({ name: "waiting", since: this.#lostAt, retryAt: performance.now() + wait });
     this.#retry = setTimeout(() => this.open(), wait);
     if (!greeted && !(await this.#isSignedIn())) this.#stop({ code: SIGNED_OUT, reason: "You are not signed in." });
@@ -130,9 +142,14 @@ export class Stream extends EventTarget {
     this.#socket = null;
   }
 
-  #expect(within) {
+  /** A timer that fires late has slept: what came meanwhile has not been heard yet, so it is given once more. */
+  #expect(within, spared = false) {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lost(null), within);
+    const due = Date.now() + within;
+    this.#silence = setTimeout(() => {
+      if (!spared && Date.now() - due > LATE) this.#expect(SILENCE, true);
+      else this.#lost(null);
+    }, within);
   }
 
   #say(message) {

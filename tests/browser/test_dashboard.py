@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from tests.factories import OPEN
+from tests.factories import OPEN, high, item
 from tests.log import Log
 from tests.people import person, universe
 from tests.services.stack import Stack
 from tests.visitor import PASSWORD
+from tests.waiting import until
 from tickstock.market import events as market
 from tickstock.market import wire
 from tickstock.market.tape import Item
+from tickstock.stream import keys
 
 pytestmark = pytest.mark.timeout(120)
 SLOW = 20_000  # Milliseconds
@@ -166,6 +169,45 @@ def test_a_synthetic_market_fills_every_list(stack, dashboard):
     expect(dashboard.get_by_text("Feed live")).to_be_visible()
     expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
     expect(dashboard.get_by_text("Simulated market")).to_be_visible()
+
+
+def test_a_page_that_is_loaded_anew_goes_on_where_it_was(dashboard, log: Log, redis):
+    log.write(3, "AAPL")
+    expect(row(dashboard, "Highs", "AAPL").first).to_be_visible(timeout=SLOW)
+    until(
+        lambda: b":3:" in b"".join(value for key in redis.keys("ts:cursors:*") for value in redis.hgetall(key).values())
+    )
+    heard: list[dict[str, Any]] = []
+    dashboard.on("websocket", lambda socket: socket.on("framereceived", lambda text: heard.append(json.loads(text))))
+    dashboard.goto("about:blank")
+    log.write(2, "MSFT")
+
+    dashboard.go_back()
+
+    expect(row(dashboard, "Highs", "MSFT").first).to_be_visible(timeout=SLOW)
+    frames = [message for message in heard if message["type"] == "dual_universe_stock_data"]
+    assert [(frame["refresh"], frame["from"], frame["through"]) for frame in frames[:2]] == [
+        (True, 4, 3),
+        (False, 4, 5),
+    ]
+
+
+def test_what_a_gap_left_out_is_filled_at_its_place(dashboard, log: Log):
+    log.write(1, "AAPL")
+    expect(row(dashboard, "Highs", "AAPL")).to_be_visible(timeout=SLOW)
+    old = log.claim
+    renewed = log.writer.renew(old, old.epoch + 1)
+    assert renewed
+    # What the old log still gets nobody is sent any more: it has to be asked for.
+    log.writer.redis.xadd(keys.log(0, old.epoch), {"e": item(high(2, "MSFT")).data}, id="2-0")
+    log.claim, log.end = renewed, 0
+    event = high(1, "NVDA", eid="of-the-new-log")
+    log.append([item(event)])
+
+    expect(row(dashboard, "Highs", "NVDA")).to_be_visible(timeout=SLOW)
+    expect(row(dashboard, "Highs", "MSFT")).to_be_visible(timeout=SLOW)
+    expect(dashboard.get_by_role("region", name="Event tape")).to_contain_text("The log began anew")
+    expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
 
 
 def test_without_a_feed_the_page_says_so(dashboard):

@@ -129,3 +129,37 @@ test("an event that is told again under a new number is shown once", () => {
 
   assert.deepEqual(book.newest("high", 9).map(({ eid }) => eid), ["e-102", "e-2", "e-1"]);
 });
+
+test("what a gap left out is put at its place, once, and the gap goes", () => {
+  const book = new EventBook();
+  book.add([event(1)]);
+  book.remark({ eid: "gap", gap: { from: 2, to: 4, reason: "trimmed" } });
+  book.add([event(5)]);
+
+  const count = book.fill("gap", [event(1), event(2), event(3, { kind: "low" }), event(4)], null);
+
+  assert.equal(count, 3);
+  assert.deepEqual(seqs(book.newest("all", 9)), [5, 4, 3, 2, 1]);
+  assert.deepEqual(seqs(book.newest("high", 9)), [5, 4, 2, 1]);
+  assert.equal(book.missing("high"), 0);
+  assert.equal(book.told("all"), 5);
+});
+
+test("what is still lost stays at its place and is counted", () => {
+  const book = new EventBook();
+  book.remark({ eid: "gap", gap: { from: 2, to: 4, reason: "trimmed" } });
+
+  book.fill("gap", [event(4)], { eid: "gap-rest", gap: { from: 2, to: 4, reason: "trimmed", lost: 2 } });
+
+  assert.deepEqual(book.newest("high", 9).map((item) => item.eid), ["gap-rest", "e-4"]);
+  assert.equal(book.missing("high"), 2);
+});
+
+test("lists that were read anew meanwhile are left alone", () => {
+  const book = new EventBook();
+  book.remark({ eid: "gap", gap: { from: 2, to: 4, reason: "trimmed" } });
+  book.replace([event(9)]);
+
+  assert.equal(book.fill("gap", [event(2)], null), 0);
+  assert.deepEqual(seqs(book.newest("high", 9)), [9]);
+});

@@ -34,12 +34,12 @@ const STATUS = { type: "status_update" };
 const data = (...args) => ({ type: "dual_universe_stock_data", ...frame(...args) });
 
 /** An open stream whose ledger takes in every frame, as the page's does. */
-function opened(t, isSignedIn = async () => true) {
+function opened(t, isSignedIn = async () => true, device = undefined) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.WebSocket = Socket;
   Socket.all = [];
   const ledger = new Ledger();
-  const stream = new Stream("ws://here/ws/live/", ledger, isSignedIn);
+  const stream = new Stream("ws://here/ws/live/", ledger, isSignedIn, device);
   stream.addEventListener("frame", ({ detail }) => {
     ledger.take(detail, 0);
     stream.ack(detail.b);
@@ -157,4 +157,61 @@ test("a server that greets and closes, over and over, is given more and more tim
   }
 
   assert.deepEqual(attempts, [1, 2, 3]);
+});
+
+test("a tab says its name, so that the server keeps its place", (t) => {
+  const { newest } = opened(t, undefined, "tab-number-1");
+  newest().hear(CONNECT);
+  newest().hear(data(1, 11, [event(11), event(12)]));
+
+  newest().onclose({ code: 1006 });
+  t.mock.timers.tick(2_000);
+  newest().hear(CONNECT);
+
+  assert.deepEqual(Socket.all[0].sent[0], { type: "start", device: "tab-number-1" });
+  assert.deepEqual(newest().sent, [{ type: "resume", epoch: 7, seq: 12, device: "tab-number-1" }]);
+});
+
+test("after a sleep a healthy connection is given time to be heard, a dead one is not", (t) => {
+  const { stream, newest } = opened(t);
+  newest().hear(CONNECT);
+  newest().hear(STATUS);
+
+  const woke = Date.now() + 3_600_000;
+  t.mock.method(Date, "now", () => woke);
+  t.mock.timers.tick(3_000);
+  assert.equal(stream.state.name, "live");
+  newest().hear(STATUS);
+  t.mock.timers.tick(2_900);
+  assert.equal(stream.state.name, "live");
+
+  t.mock.timers.tick(200);
+  assert.equal(stream.state.name, "waiting");
+});
+
+test("in a tab whose timers are always late a dead connection is spared once only", (t) => {
+  const { stream, newest } = opened(t);
+  newest().hear(CONNECT);
+  newest().hear(STATUS);
+
+  let now = Date.now();
+  t.mock.method(Date, "now", () => (now += 60_000));
+  t.mock.timers.tick(3_000);
+  t.mock.timers.tick(3_000);
+
+  assert.equal(stream.state.name, "waiting");
+});
+
+test("pages that a deploy sends away come back spread over five seconds", (t) => {
+  t.mock.method(Math, "random", () => 0.9);
+  const { newest } = opened(t);
+  newest().hear(CONNECT);
+  newest().hear(STATUS);
+
+  newest().onclose({ code: 1012 });
+  t.mock.timers.tick(4_400);
+  assert.equal(Socket.all.length, 1);
+  t.mock.timers.tick(200);
+
+  assert.equal(Socket.all.length, 2);
 });

@@ -61,7 +61,7 @@ def test_the_worker_asks_for_it_on_the_connection_it_has(staff, stack: Stack):
                 say(connection, "success", f"subscribed to: {topic}")
 
     with provider(acknowledges) as host:
-        stack.ingest(host)
+        stack.ingest(host, SUBSCRIBE="T.*")
         until(lambda: asked)
         staff.post(ADD, {"topics": "T.AAPL,T.MSFT"})
         until(lambda: len(asked) == 3)

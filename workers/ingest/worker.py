@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from threading import Thread
-from typing import Protocol
 
 from tickstock.market.symbols import SymbolTable
 from tickstock.market.topics import tickers
@@ -24,13 +21,14 @@ from workers.ingest import feeds
 from workers.ingest.checkpoint import Checkpoint
 from workers.ingest.collector import rest_the_collector
 from workers.ingest.config import NO_FALLBACK, Config
+from workers.ingest.crew import Crew
 from workers.ingest.engine.engine import Engine
 from workers.ingest.feeds import Ends
 from workers.ingest.inbox import Inbox
 from workers.ingest.instructions import Instructions
-from workers.ingest.lease import LeaseKeeper, Taken
+from workers.ingest.lease import LeaseKeeper
 from workers.ingest.market_time import MarketTime
-from workers.ingest.outbox import Fenced, Outbox
+from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import AT_ONCE, Pipeline
 from workers.ingest.recorder import Recorder
 from workers.ingest.reporter import Reporter
@@ -40,13 +38,6 @@ from workers.ingest.standby import Outcome, Standby
 logger = logging.getLogger(__name__)
 
 WAIT = 0.5  # Seconds the pipeline waits for a frame before it looks around
-LAST_WORDS = 10.0  # Seconds each thread has to end
-
-
-class Job(Protocol):
-    def run(self) -> None: ...
-
-    def stop(self) -> None: ...
 
 
 class Worker:
@@ -114,34 +105,29 @@ class Worker:
     def _work(self) -> None:
         """Everything at once, until one thing ends."""
         last = (self.source, self.recorder, self.probe, self.checkpoint, self.outbox, self.reporter, self.lease)
-        jobs: list[Job] = [job for job in last if job is not None]
-        threads = {job: Thread(target=self._guard, args=(job.run,), name=type(job).__name__) for job in jobs}
-        source, outbox = threads[self.source], threads[self.outbox]
-        for thread in reversed(threads.values()):
-            thread.start()
+        crew = Crew([job for job in last if job is not None], self.stop)
+        crew.start()
         try:
-            while not self._stopping and outbox.is_alive() and not self._is_over(source):
+            while not self._stopping and crew.is_alive(self.outbox) and not self._is_over(crew):
                 self._step(WAIT)
-            self.source.stop()
-            source.join(LAST_WORDS)
-            while len(self.inbox) and outbox.is_alive() and not self.outbox.is_stopped:
+            crew.end(self.source)
+            while len(self.inbox) and crew.is_alive(self.outbox) and not self.outbox.is_stopped:
                 self._step(0.0)
             self.checkpoint.offer(self.pipeline.engine, last=True)
         except Exception as problem:
             logger.exception("The pipeline failed")
             self.failure = f"{type(problem).__name__}: {problem}"
         finally:
-            for job, thread in threads.items():
-                job.stop()
-                thread.join(LAST_WORDS)
+            crew.end()
+            self.failure = self.failure or crew.failure
 
-    def _is_over(self, source: Thread) -> bool:
+    def _is_over(self, crew: Crew) -> bool:
         """Whether this feed's turn has ended: it refused, or another feed is to take over."""
         if self.config.fallback != NO_FALLBACK and self.standby.is_lost(time.monotonic()):
             self.outcome = Outcome.FALL_BACK
         elif self.probe and self.standby.is_back(time.monotonic()):
             self.outcome = Outcome.RETURN
-        return self.outcome is not Outcome.STOPPED or not source.is_alive()
+        return self.outcome is not Outcome.STOPPED or not crew.is_alive(self.source)
 
     def _restore(self) -> None:
         """Go on where the last worker stopped; without a broker, from what the disk has."""
@@ -177,15 +163,3 @@ class Worker:
         self.pipeline.engine.change_rules(settings.thresholds, settings.version)
         self.pipeline.engine.symbols.watch(tickers(topics))
         self.source.watch(topics)
-
-    def _guard(self, job: Callable[[], None]) -> None:
-        """Run a thread's job; whatever ends it unasked ends the worker, with the reason."""
-        try:
-            job()
-        except (Fenced, Taken):
-            self.failure = "Another ingest worker has taken over this shard."
-        except Exception as problem:
-            logger.exception("A thread of the worker failed")
-            self.failure = f"{type(problem).__name__}: {problem}"
-        if self.failure:
-            self.stop()

@@ -149,7 +149,7 @@ class MassiveSource:
             self.watchdog.heard(now)
             self._become("live", self._subscription())
         elif self.watchdog.is_mute(now, market):
-            raise Mute(f"nothing for {self.watchdog.silence(now):.0f} s")
+            raise Mute(f"silent for {self.watchdog.silence(now):.0f} s")
         elif not self.watchdog.expects(market):
             self._become("quiet", "the market is closed")
         elif self.state != "live":

@@ -87,9 +87,9 @@ class Stopwatch:
         vars(self.pipeline)["take"] = self.timed_take
         vars(self.writer)["append"] = self.timed_append
 
-    def timed_take(self, frames: list[bytes]) -> list[AnyEvent]:
+    def timed_take(self, frames: list[bytes], *, conflating: bool = False) -> list[AnyEvent]:
         first = self.pipeline.frames
-        events = self.take(frames)
+        events = self.take(frames, conflating=conflating)
         self.arrivals.extend([self.sender.sent[first]] * len(events) if frames else [])
         return events
 

@@ -72,7 +72,7 @@ def test_it_ends_when_it_is_asked_to(feed, valkey, tmp_path):
 def test_a_failure_in_the_pipeline_ends_it_and_says_why(feed, valkey, tmp_path):
     made = worker(feed, valkey.port, tmp_path)
 
-    def fails(frames):
+    def fails(frames, **how):
         if frames:
             raise RuntimeError("no such luck")
         return []

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 TRADE, QUOTE, BAR, HALT = 0, 1, 2, 3
 
 # row: of the symbol, -1 where it was refused · at: the trade's SIP time, a bar's last ms, epoch ms
-# price: a bar's close · shares: a bar's volume · low, high: a bar's extremes, a quote's bid and ask
+# price: a bar's close · shares: a bar's volume · low, high: a bar's extremes, a quote's bid and ask; a trade's low is
+# the number of other trades it stands for, whose shares it has too
 # may: what a trade may set, see conditions.flags · identity: of (exchange, trade id, at), of (start, length)
 # of a bar, or the LULD code.
 TICK = np.dtype(

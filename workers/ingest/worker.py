@@ -144,12 +144,12 @@ class Worker:
         return self.pipeline.ticks + len(self.inbox) // AT_ONCE
 
     def _step(self, wait: float) -> None:
-        frames = self.inbox.take(wait)
+        load = self.inbox.take(wait)
         self._obey()
         if (reference := self.reporter.reference.changed()) is not None:
             self.pipeline.use(reference)
-        for first in range(0, len(frames), AT_ONCE):
-            if events := self.pipeline.take(frames[first : first + AT_ONCE]):
+        for events in self.pipeline.work(load):
+            if events:
                 self.outbox.put(events)
         self.checkpoint.offer(self.pipeline.engine)
 

@@ -63,7 +63,8 @@ def usual(minutes: Any, first_minute: int, minute: int) -> float:
 
 @inlined
 def surge(
-    row: Any, seconds: Any, trades: Any, minutes: Any, price: float, size: float, second: int, rules: Any, told: Any, n: int
+    row: Any, seconds: Any, trades: Any, minutes: Any, price: float, size: float, count: int, second: int,
+    rules: Any, told: Any, n: int,
 ) -> int:  # fmt: skip
     """Tell when the volume of the last 60 s is `rules.surge` times usual, once until it has calmed down.
 
@@ -72,9 +73,9 @@ def surge(
     """
     slot = second % SECONDS
     seconds[slot] += size
-    trades[slot] += 1
+    trades[slot] += count
     row.volume_60s += size
-    row.ticks_60s += 1
+    row.ticks_60s += count
     minutes[row.minute % MINUTES] += size
     if row.first_minute == 0:
         row.first_minute = row.minute

@@ -143,7 +143,7 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
                 n = take_bar(row, parts, tick, volume, is_new, session, spans, span, limits, told, n)
             else:
                 n = take_trade(
-                    row, parts, tick.price, tick.shares, at, may, session, spans, span, limits, told, n
+                    row, parts, tick.price, tick.shares, at, may, 1 + int(tick.low), session, spans, span, limits, told, n
                 )  # fmt: skip
 
         for k in range(first, n):

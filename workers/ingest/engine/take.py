@@ -14,14 +14,17 @@ from workers.ingest.detectors.further import further
 
 @inlined
 def take_trade(
-    row: Any, parts: Any, price: float, size: float, at: int, may: int, session: Any, spans: Any, span: int,
+    row: Any, parts: Any, price: float, size: float, at: int, may: int, count: int, session: Any, spans: Any, span: int,
     rules: Any, told: Any, n: int,
 ) -> int:  # fmt: skip
-    """A trade, whose time has been moved into the symbol's newest second; gives the number of events told."""
+    """A trade, whose time has been moved into the symbol's newest second; gives the number of events told.
+
+    It may stand for several: `count` of them, and `size` is the sum of theirs. Then it is no block.
+    """
     windows, closed, traded, seconds, trades, minutes = parts
     second = row.second
     first = n
-    row.trades += 1
+    row.trades += count
     if may & LAST:
         n = trend.trend(row, windows, closed, traded, price, second, rules, told, n)
     if may & EXTREME:
@@ -32,12 +35,12 @@ def take_trade(
     if may & LAST and may & VOLUME:
         n = pressure.pressure(row, price, size, at, rules, told, n)
     if may & VOLUME:
-        n = surge.surge(row, seconds, trades, minutes, price, size, second, rules, told, n)
+        n = surge.surge(row, seconds, trades, minutes, price, size, count, second, rules, told, n)
         row.volume += size
         row.day_volume += size
     if may & LAST:
         n = take_last(row, price, size if may & VOLUME else 0.0, rules, told, n)
-    block = size >= rules.block_shares or price * size >= rules.block_dollars
+    block = count == 1 and (size >= rules.block_shares or price * size >= rules.block_dollars)
     for k in range(first, n):
         told[k].price = price
         told[k].block = block
@@ -68,7 +71,7 @@ def take_bar(
         before = n
         n = take_ranges(row, close, at, LAST, session, spans, span, told, n)
         n = pressure.pressure(row, close, volume, at, rules, told, n)
-        n = surge.surge(row, seconds, trades, minutes, close, volume, row.second, rules, told, n)
+        n = surge.surge(row, seconds, trades, minutes, close, volume, 1, row.second, rules, told, n)
         n = priced(told, before, take_last(row, close, volume, rules, told, n), close)
     for k in range(first, n):
         told[k].block = False

@@ -55,7 +55,7 @@ class Story:
         self.begin()
 
     def begin(self) -> None:
-        self.outbox = Outbox(self.broker, self.folder, spill_mb=1, tail=TAIL, now=lambda: 1_000)
+        self.outbox = Outbox(self.broker, self.folder, spill_mb=10, tail=TAIL, now=lambda: 1_000)
         self.outbox._adopt()
 
     def put(self, count: int) -> None:
@@ -104,9 +104,9 @@ class Story:
             return
         key, everything = keys.log(0, self.epoch()), self.log(self.epoch())
         self.lose([eid for _, eid in everything[-len(entries) :]])
-        kept: Any = self.redis.xrange(key)[: -len(entries)]
+        kept: Any = self.redis.xrange(key)
         self.redis.delete(key)
-        for number, entry in kept:
+        for number, entry in kept[: -len(entries)]:
             self.redis.xadd(key, entry, id=number)
 
     def flush(self) -> None:

@@ -125,9 +125,10 @@ class Spill:
 
     def close(self) -> None:
         """Let go of the files; what is in them waits for the next worker."""
-        self._is_closed = True
-        for file in self._files:
-            file.close()
+        if not self._is_closed:
+            self._is_closed = True
+            for file in self._files:
+                file.close()
 
     def _last(self) -> SpillFile:
         """The file to write to."""

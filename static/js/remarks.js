@@ -11,9 +11,18 @@ const CONTROL = {
   settings: ({ version }) => ({ words: `Thresholds of version ${version} in force from here on`, again: false, plain: true }),
   feed: ({ source }) => ({ words: `${SOURCES[source] ?? source} from here on`, again: false }),
   test: ({ text }) => ({ words: `Test event${text ? `: ${text}` : ""}`, again: false, plain: true }),
+  conflated: (more) => ({ words: conflated(more), again: false }),
   unreadable: () => ({ words: "One event could not be read by this server", again: false }),
 };
 const newer = () => ({ words: "Something that this page has no words for: load it anew", again: false });
+
+/** Either ticks were looked at together before anything was noticed in them, or events after it gave way to newer ones. */
+function conflated({ since, until, counts: { ticks, ...kinds } }) {
+  const when = `Too much at once from ${marketTime(since)} to ${marketTime(until)}`;
+  if (ticks) return `${when}: ${several(ticks, "tick", "ticks")} looked at together, no high or low among them missed`;
+  const events = Object.values(kinds).reduce((sum, each) => sum + each, 0);
+  return `${when}: ${several(events, "event", "events")} left out for newer ones of the same symbol and kind`;
+}
 
 /** The words of a remark, whether reading the list again would help, and whether it is plain news. */
 export function describeRemark({ kind, gap, late, ...more }) {

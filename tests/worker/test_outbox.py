@@ -11,10 +11,13 @@ import pytest
 from redis import Redis
 
 from tests.factories import high
+from tests.services.environment import free_port
 from tests.waiting import until
 from tickstock.market import wire
 from tickstock.stream import client, keys
 from tickstock.stream.append import LogWriter
+from workers.ingest import outbox as module
+from workers.ingest.held.retention import Retention
 from workers.ingest.outbox import Fenced, Outbox
 
 
@@ -155,3 +158,82 @@ def test_a_loss_that_cannot_be_repaired_begins_a_new_epoch_with_what_is_held(red
         until(lambda: outbox.counters["new_epochs"] == 1 and len(outbox) == 0)
 
     assert numbers(redis) == [(1, "e-8"), (2, "e-9"), (3, "e-10"), (4, "e-11")]
+
+
+def test_what_a_broker_lost_while_nothing_happens_comes_back_by_itself(redis, valkey, outbox_to, monkeypatch):
+    monkeypatch.setattr(module, "IDLE", 0.05)
+    outbox = outbox_to(valkey.port)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+        redis.delete(keys.log(0, 1_000))
+
+        until(lambda: outbox.counters["resent"] == 10)
+
+    assert numbers(redis) == dense(1, 10)
+    assert outbox.counters["logged"] == 10
+
+
+def test_a_full_outbox_lets_events_wait_on_disk_and_keeps_their_order(own_valkey, outbox_to, tmp_path):
+    own_valkey.start()
+    outbox = outbox_to(own_valkey.port, tmp_path)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+
+        own_valkey.stop(signal.SIGKILL)
+        for first in range(11, 3_000, 100):
+            outbox.put(events(first, first + 99))
+        assert outbox.counters["spilled"] > 2_000
+        own_valkey.start()
+        until(confirmed(outbox, 3_010))
+
+        with Redis(port=own_valkey.port) as redis:
+            assert numbers(redis) == dense(1, 3_010)
+    assert outbox.counters["detected"] == outbox.counters["logged"] == 3_010
+    assert outbox.counters["spilled"] == outbox.counters["waiting"] == 0
+
+
+def test_an_outbox_without_a_disk_keeps_the_newest_and_says_how_many_it_left_out(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port, limit=5)
+    outbox.put(events(1, 20))
+    counters = outbox.counters
+    assert counters["detected"] == counters["waiting"] + counters["conflated"] == 20
+
+    with running(outbox):
+        until(lambda: outbox.claim and len(outbox) == 0)
+
+    *first, mark, last = log(redis)
+    assert [event.eid for event in first] == [f"e-{number}" for number in range(1, 6)]
+    assert (mark.seq, mark.what, mark.counts, mark.events) == (6, "conflated", {"high": 14}, 1)
+    assert (last.seq, last.eid) == (7, "e-20")
+    assert outbox.counters["detected"] == outbox.counters["logged"] + outbox.counters["conflated"] == 21
+
+
+def test_the_next_worker_sends_what_one_without_a_broker_left_first(redis, valkey, outbox_to, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LAST_WORDS", 0.2)
+    alone = outbox_to(free_port(), tmp_path)
+    with running(alone):
+        alone.put(events(1, 500))
+
+    after = outbox_to(valkey.port, tmp_path)
+    assert [event.eid for event in after.left_behind()] == [f"e-{number}" for number in range(1, 501)]
+    after.put(events(501, 501))
+    with running(after):
+        until(confirmed(after, 501))
+
+    assert numbers(redis) == dense(1, 501)
+
+
+def test_the_log_is_trimmed_by_what_it_has_to_keep(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port)
+    outbox._retention = Retention(per_kind=100, seconds=0.0, step=200)
+    with running(outbox):
+        for first in range(1, 1_000, 200):
+            outbox.put(events(first, first + 199))
+            until(confirmed(outbox, first + 199))
+
+    kept = [event.seq for event in log(redis)]
+    assert 100 <= len(kept) <= 500
+    assert kept[-1] == 1_000
+    assert outbox.counters["log_trimmed"] == 1_000 - len(kept)

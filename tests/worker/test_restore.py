@@ -52,6 +52,19 @@ def test_a_restart_tells_no_extreme_again(checkpoint, writer):
     assert [(event.kind, event.reference, event.count) for event in rest] == [("high", 102.0, 4)]
 
 
+def test_a_restart_tells_nothing_again_that_still_waits_on_disk(checkpoint, writer):
+    first = engine()
+    events(Tick(100.0), Tick(101.0, 1), on=first)
+    keep(checkpoint, first)
+    left_behind = events(Tick(102.0, 2), on=first, only=("high",))
+
+    second = engine()
+    restore(second, checkpoint.newest(), writer, left_behind)
+
+    _, *rest = second.update(batch(second, [Tick(101.5, 60), Tick(103.0, 62)]))
+    assert [(event.kind, event.reference) for event in rest] == [("high", 102.0)]
+
+
 @pytest.mark.parametrize("lost", ["disk", "broker"])
 def test_either_place_is_enough(checkpoint, writer, redis, lost):
     first = engine()

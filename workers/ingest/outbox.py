@@ -99,11 +99,12 @@ class Outbox:
     def put(self, events: list[AnyEvent]) -> None:
         """Hand over events."""
         with self._changed:
+            self._adopt()
             self._waiting.put(events, self._numbering.unlogged)
             self._changed.notify_all()
 
     def left_behind(self) -> Iterator[AnyEvent]:
-        """What a worker before detected and could not send: it is sent first. To be asked before `run`."""
+        """What a worker before detected and could not send: it is sent first. To be asked before the first `put`."""
         self._adopt()
         return self._spill.peek() if self._spill is not None else iter(())
 

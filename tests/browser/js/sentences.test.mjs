@@ -57,6 +57,9 @@ test("what concerns everybody is said in words", () => {
   assert.equal(words("session"), "Regular session began");
   assert.equal(words("feed_gap", { since: NOON, until: NOON + 7_000 }), "Feed gap 12:00:00 to 12:00:07: ticks in between are missing");
   assert.equal(words("settings", { version: 3 }), "Thresholds of version 3 in force from here on");
+  const burst = { since: NOON, until: NOON + 7_000 };
+  assert.match(words("conflated", { ...burst, counts: { ticks: 1_200 } }), /12:00:00 to 12:00:07: 1,200 ticks looked at together/);
+  assert.match(words("conflated", { ...burst, counts: { high: 3, vwap: 2 } }), /: 5 events left out for newer ones/);
   assert.match(words("unreadable"), /could not be read/);
   assert.match(words("eclipse"), /load it anew/);
 });

@@ -6,11 +6,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tickstock.market.events import Control
+from tickstock.market.events import CONTROL, Control
 from tickstock.market.interest import Interest, Ledger
 from tickstock.market.tape import Item
 
-BLOCK = 64  # Events picked together: numbers 1 to 64, 65 to 128 ...
+BLOCK = 128  # Events picked together: numbers 1 to 128, 129 to 256 ...
 KEPT = 32 * 2**20  # Bytes of picked events held for others
 RUNS = 20_000  # Runs held at most, however small
 
@@ -55,9 +55,8 @@ class Selector:
     def _pick(self, key: Key, items: list[Item]) -> Selection:
         interest, _, first, through = key
         wanted, ledger = interest.pick(items)
-        sessions = tuple(
-            item.event for item in wanted if isinstance(item.event, Control) and item.event.what == "session"
-        )
+        controls = [item.event for item in wanted if isinstance(item.event, Control)] if CONTROL in ledger else []
+        sessions = tuple(control for control in controls if control.what == "session")
         found = Selection(first, through, ledger, b",".join([item.data for item in wanted]), sessions)
         self.picked += 1
         self._runs[key] = found

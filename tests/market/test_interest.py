@@ -45,3 +45,10 @@ def test_scanned_is_delivered_plus_filtered(found, members):
     assert all(scanned == delivered + filtered for scanned, delivered, filtered in ledger.values())
     assert sum(line[0] for line in ledger.values()) == len(found)
     assert sum(line[1] for line in ledger.values()) == len(picked)
+
+
+@given(events, st.frozensets(st.sampled_from("ABC")), st.frozensets(st.sampled_from(["high", "low"])))
+def test_what_is_picked_is_what_is_wanted(found, members, kinds):
+    interest = Interest("Mine", members, kinds)
+
+    assert interest.pick(found)[0] == [item for item in found if interest.wants(item.event)]

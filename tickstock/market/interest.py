@@ -37,11 +37,16 @@ class Interest(msgspec.Struct, frozen=True, weakref=True):
         """The items wanted, and the ledger of all: {kind: [scanned, delivered, filtered]}."""
         picked = []
         ledger: Ledger = {}
+        members, kinds = self.members, self.kinds
         for item in items:
-            kind = KIND_OF[type(item.event)]
-            line = ledger.get(kind) or ledger.setdefault(kind, [0, 0, 0])
+            event = item[0]
+            kind = KIND_OF[type(event)]
+            line = ledger.get(kind)
+            if line is None:
+                line = ledger[kind] = [0, 0, 0]
             line[0] += 1
-            if self.wants(item.event):
+            # The same as `wants`: a call for every event of every pull is what a pull would cost most.
+            if (kind in kinds and (members is None or event.symbol in members)) or kind == CONTROL:
                 line[1] += 1
                 picked.append(item)
             else:

@@ -1,0 +1,73 @@
+"""A real web process with a database and a broker of its own, and a signed-in user."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.broker import free_port, until
+from benchmarks.start import HERE, answers
+
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from apps.accounts.models import User
+user = User.objects.create_user("bench@example.com")
+session = SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session.save()
+print("session", session.session_key)
+"""
+
+
+class Web(NamedTuple):
+    pid: int
+    address: str
+    headers: dict[str, str]
+
+    def rss_kib(self) -> int:
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+@contextmanager
+def web(redis_url: str, folder: Path) -> Iterator[Web]:
+    """One that takes any number of sockets of one user."""
+    port = free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tickstock.settings.local",
+        "REDIS_URL": redis_url,
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "SOCKETS_PER_USER": "100000",
+        "SOCKETS_PER_ADDRESS": "100000",
+        "LOG_LEVEL": "ERROR",
+    }
+
+    def manage(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=HERE,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    manage("migrate", "-v0")
+    key = manage("shell", "-v0", "-c", SIGN_IN).split("session ")[1].strip()
+    command = [sys.executable, "-m", "daphne", "-v0", "-p", str(port), "tickstock.asgi:application"]
+    process = subprocess.Popen(command, cwd=HERE, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: answers(port))
+        yield Web(process.pid, f"ws://127.0.0.1:{port}/ws/live/", {"Cookie": f"sessionid={key}"})
+    finally:
+        process.terminate()
+        process.wait()

@@ -17,8 +17,9 @@ from tickstock.market import wire
 from tickstock.stream import client, keys
 from tickstock.stream.append import LogWriter
 from workers.ingest import outbox as module
+from workers.ingest.appender import Fenced
 from workers.ingest.held.retention import Retention
-from workers.ingest.outbox import Fenced, Outbox
+from workers.ingest.outbox import Outbox
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_restarted_worker_goes_on_after_the_logs_end(redis, valkey, outbox_to)
 
 def test_a_second_worker_ends_the_first(redis, valkey, outbox_to):
     first, second = outbox_to(valkey.port), outbox_to(valkey.port)
-    first._open()
+    first._appender.open()
 
     with running(second):
         second.put(events(1, 2))
@@ -227,7 +228,7 @@ def test_the_next_worker_sends_what_one_without_a_broker_left_first(redis, valke
 
 def test_the_log_is_trimmed_by_what_it_has_to_keep(redis, valkey, outbox_to):
     outbox = outbox_to(valkey.port)
-    outbox._retention = Retention(per_kind=100, seconds=0.0, step=200)
+    outbox._appender.retention = Retention(per_kind=100, seconds=0.0, step=200)
     with running(outbox):
         for first in range(1, 1_000, 200):
             outbox.put(events(first, first + 199))

@@ -66,10 +66,10 @@ class Story:
     def step(self) -> None:
         try:
             if self.outbox.claim is None:
-                self.outbox._open()
+                self.outbox._appender.open()
             self.outbox._send_next()
         except RedisError:
-            self.outbox._server = ""
+            self.outbox._appender.doubt()
         self.look()
 
     def epoch(self) -> int:

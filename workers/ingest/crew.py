@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Protocol
 
+from workers.ingest.appender import Fenced
 from workers.ingest.lease import Taken
-from workers.ingest.outbox import Fenced
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Between the detectors and the log: numbers events, sends them in micro-batches, repairs what a broker lost."""
+"""Between the detectors and the log: keeps events until the log has them, and sends them in micro-batches."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from threading import Condition
 from redis import RedisError
 
 from tickstock.market.events import AnyEvent
-from tickstock.stream.append import BATCH, Appended, Claim, LogWriter
+from tickstock.stream.append import BATCH, Claim, LogWriter
+from workers.ingest.appender import Appender, Fenced
 from workers.ingest.held.numbering import Numbered, Numbering
 from workers.ingest.held.overflow import Overflow
-from workers.ingest.held.retention import Retention
-from workers.ingest.held.sent import Sent, SentFile
-from workers.ingest.held.spill import Spill, eids
+from workers.ingest.held.sent import SentFile
+from workers.ingest.held.spill import Spill
 from workers.ingest.held.waiting import Waiting
 
 logger = logging.getLogger(__name__)
@@ -26,12 +26,7 @@ logger = logging.getLogger(__name__)
 LAST_WORDS = 5.0  # Seconds a stopped outbox goes on trying
 RETRY = (0.1, 5.0)  # Seconds between tries while the broker is away: first, most
 IDLE = 1.0  # Seconds without an event after which the broker is asked whether it still has the others
-KNOWN = 5_000  # Events of a log's end among which one is looked for that may have been sent
 MEGABYTE = 1_000_000
-
-
-class Fenced(Exception):
-    """Another worker has become the writer of this shard."""
 
 
 class Outbox:
@@ -53,21 +48,15 @@ class Outbox:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.writer = writer
-        self.now = now
-        self.claim: Claim | None = None
         self._spill = Spill(folder, spill_mb * MEGABYTE) if folder and spill_mb else None
-        self._sent = SentFile(folder / "outbox.sent") if folder else None
         overflow = Overflow(100_000, name=f"outbox.{time.time_ns() // 1_000_000:x}")
         in_memory = BATCH if self._spill is not None else 100_000
         self._waiting = Waiting(in_memory if limit is None else limit, self._spill, overflow)
         self._numbering = Numbering(tail)
-        self._retention = Retention()
-        self._counters = Counter(
-            logged=0, resent=0, broker_failures=0, new_epochs=0, log_lost=0,
-            log_trimmed=0, log_trimmed_unarchived=0, outbox_dropped=0,
-        )  # fmt: skip
-        self._server = ""  # The life of the broker that has everything up to the newest answer
         self._changed = Condition()
+        sent = SentFile(folder / "outbox.sent") if folder else None
+        self._appender = Appender(writer, self._numbering, self._spill, sent, self._changed, now)
+        self._counters = Counter(broker_failures=0, outbox_dropped=0)
         self._has_adopted = False
         self._stopping = False
         self._deadline = float("inf")  # Monotonic seconds; set when stopped
@@ -75,6 +64,11 @@ class Outbox:
     def __len__(self) -> int:
         """How many events the broker has to get."""
         return self._waiting.in_memory + self._waiting.on_disk + self._numbering.unconfirmed
+
+    @property
+    def claim(self) -> Claim | None:
+        """The right to write, once there is one."""
+        return self._appender.claim
 
     @property
     def confirmed(self) -> int:
@@ -88,6 +82,7 @@ class Outbox:
             conflated = self._waiting.overflow.conflated
             return {
                 **self._counters,
+                **self._appender.counters,
                 **(self._spill.counters if self._spill is not None else {}),
                 **{f"conflated_{kind}": count for kind, count in conflated.items()},
                 "detected": self._waiting.detected,
@@ -145,12 +140,12 @@ class Outbox:
         while True:
             try:
                 if self.claim is None:
-                    self._open()
+                    self._appender.open()
                 while self._send_next():
                     pause = RETRY[0]
                 return
             except RedisError as problem:
-                self._server = ""
+                self._appender.doubt()
                 self._counters["broker_failures"] += 1
                 logger.warning("The broker does not answer (%s); %d events wait", problem, len(self))
             if self._gives_up():
@@ -177,100 +172,13 @@ class Outbox:
                 logger.warning("%d events wait on disk for the next worker", left)
         return True
 
-    def _open(self) -> None:
-        """Become the writer and go on after the log's newest event."""
-        before = self._sent.read() if self._sent else Sent()
-        server = self.writer.server()
-        claim = self.writer.claim(max(int(self.now()), before.epoch + 1))
-        top = self._end(claim)
-        if claim.epoch == before.epoch and top < before.seq and server != before.server:
-            logger.warning("The log lost events after seq %d while no worker was there to repair it", top)
-            self._counters["log_lost"] += before.seq - top
-            claim, top = self._renew(claim), 0
-        self._go_on(claim, top)
-        self._server = server
-        logger.info("Writing epoch %d after seq %d", claim.epoch, self.confirmed)
-
-    def _end(self, claim: Claim) -> int:
-        return checked(self.writer.end(claim)).top
-
-    def _renew(self, claim: Claim) -> Claim:
-        renewed = self.writer.renew(claim, max(int(self.now()), claim.epoch + 1))
-        if renewed is None:
-            raise Fenced
-        self._counters["new_epochs"] += 1
-        logger.warning("Epoch %d ended, going on in epoch %d", claim.epoch, renewed.epoch)
-        return renewed
-
-    def _go_on(self, claim: Claim, top: int) -> None:
-        """Number what this outbox still holds anew, after the end of the claimed log, unless it is in there."""
-        holds = self._numbering.newest > 0 or (self._spill is not None and self._spill.has_left_overs)
-        known = eids(self.writer.backwards(KNOWN)) if top and holds else set()
-        with self._changed:
-            if self._spill is not None:
-                self._spill.known = known
-            found, were_known = self._numbering.restart(top, known)
-            self._counters["logged"] += were_known
-            self._retention.restart(top, time.monotonic())
-            for seq, event in found:
-                self._retention.add(seq, event.kind)
-        self.claim = claim
-
     def _send_next(self) -> bool:
         """Send one micro-batch, waiting for one; False when stopped and everything is sent, or it is too late."""
-        assert self.claim is not None
         batch = self._next_batch()
         if self._stopping and (not batch or time.monotonic() > self._deadline):
             return bool(batch) and not self._gives_up()
-        newest = batch[-1].seq if batch else self.confirmed
-        server = self._server or self.writer.server()
-        if self._sent:
-            self._sent.write(Sent(self.claim.epoch, newest, self._server))
-        # Without events it asks whether the broker still has those before.
-        first, data = self.confirmed + 1, [numbered.data for numbered in batch]
-        answer = checked(self.writer.append(self.claim, first, data, self._retention.floor(time.monotonic())))
-        if answer.answer == "OK":
-            self._note(answer, newest, len(batch))
-            if not self._numbering.unconfirmed:
-                self._server = server
-        elif answer.answer == "HOLE":
-            self._repair(self.claim, answer.top)
-        else:
-            self._claim_again(self.claim)
+        self._appender.send(batch)
         return True
-
-    def _note(self, answer: Appended, newest: int, count: int) -> None:
-        with self._changed:
-            logged = self._numbering.confirm(newest)
-            self._counters["logged"] += logged
-            self._counters["resent"] += count - logged
-            self._counters["log_trimmed"] += answer.trimmed
-            if answer.trimmed_unarchived and not self._counters["log_trimmed_unarchived"]:
-                logger.error("The log is full before its events are archived: they go now")
-            self._counters["log_trimmed_unarchived"] += answer.trimmed_unarchived
-
-    def _repair(self, claim: Claim, top: int) -> None:
-        """Send what the log has lost again, in a new epoch where that is more than is held."""
-        self._server = ""
-        if self._numbering.can_repair(top):
-            logger.warning("The broker lost events after seq %d; sending them again", top)
-            with self._changed:
-                self._counters["logged"] += self._numbering.repair(top)
-            return
-        self._counters["log_lost"] += max(self._numbering.oldest - top - 1, 0)
-        self._go_on(self._renew(claim), 0)
-
-    def _claim_again(self, before: Claim) -> None:
-        """The broker has forgotten the claim, and perhaps much more."""
-        claim = self.writer.claim(max(int(self.now()), before.epoch + 1))
-        top = self._end(claim)
-        if claim.epoch == before.epoch and top <= self._numbering.newest:
-            self.claim = claim
-            self._repair(claim, top)
-            return
-        self._counters["new_epochs"] += claim.epoch != before.epoch
-        logger.warning("Epoch %d is gone, going on in epoch %d after seq %d", before.epoch, claim.epoch, top)
-        self._go_on(claim, top)
 
     def _next_batch(self) -> list[Numbered]:
         with self._changed:
@@ -278,12 +186,5 @@ class Outbox:
                 self._changed.wait(IDLE)
             wanted = BATCH - self._numbering.unconfirmed
             for event in self._waiting.take(wanted, self._numbering.unconfirmed) if wanted > 0 else ():
-                self._retention.add(self._numbering.add(event), event.kind)
+                self._appender.retention.add(self._numbering.add(event), event.kind)
             return self._numbering.next_batch(BATCH)
-
-
-def checked(answer: Appended) -> Appended:
-    """The same answer, unless it says that another worker has come."""
-    if answer.answer == "FENCED":
-        raise Fenced
-    return answer

@@ -93,3 +93,14 @@ def test_both_notice_the_same_at_ten_times_the_first_price():
     waves = [Tick(10.0 + 0.03 * math.sin(second / 60), second, trade_id=second) for second in range(1, 3_000)]
 
     assert disagreements([Tick(1.0, trade_id=9_999), *waves]) == []
+
+
+@pytest.mark.parametrize("seed", [14, 22, 48])
+def test_bad_prints_cost_the_trends_after_them_no_digits(seed):
+    random = np.random.default_rng(seed)
+    prices = (40.0 * np.exp(np.cumsum(random.normal(0.0, 0.0001, 1_400)))).round(2)
+    for second in random.integers(10, 1_400, 8):
+        prices[second] *= random.choice([0.1, 0.5, 2.0, 10.0, 1_000.0])
+    prices[1371] = prices[1370]
+
+    assert disagreements([Tick(float(price), second) for second, price in enumerate(prices)]) == []

@@ -161,7 +161,7 @@ def test_a_load_that_is_behind_is_conflated_counted_and_marked():
 
 def test_frames_that_had_no_room_are_a_feed_gap_before_the_next_event():
     pipeline = Pipeline(engine())
-    list(pipeline.work(Load(frames([100.0]), dropped=3)))
+    list(pipeline.work(Load(frames([100.0]), is_cut=True)))
 
     [events] = pipeline.work(Load(frames([101.0], OPEN + 60_000)))
 

@@ -20,7 +20,7 @@ def test_what_does_not_fit_is_one_gap_and_counted():
     for frame in (b"aa", b"bb", b"c"):
         inbox.put(frame)
 
-    assert inbox.take(0) == Load([b"aa"], dropped=2)
+    assert inbox.take(0) == Load([b"aa"], is_cut=True)
     inbox.put(b"d")
     assert inbox.take(0) == Load([b"d"])
     assert inbox.dropped == 2
@@ -39,3 +39,13 @@ def test_a_pipeline_is_behind_where_much_has_waited_for_long(monkeypatch):
     inbox.put(b"a")
     now[0] = 2.0
     assert not inbox.take(0).is_behind
+
+
+def test_what_came_after_a_cut_waits_for_the_next_look():
+    inbox = Inbox()
+    inbox.put(b"before")
+    inbox.cut()
+    inbox.put(b"after")
+
+    assert inbox.take(0) == Load([b"before"], is_cut=True)
+    assert inbox.take(0) == Load([b"after"])

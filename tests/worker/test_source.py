@@ -20,6 +20,7 @@ from workers.ingest.sources.topics import Topics
 from workers.ingest.sources.watchdog import Watchdog
 
 TRADE = b'[{"ev":"T"}]'
+CUT = b"something is missing here"
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,7 @@ class Heard:
         self.frames: list[bytes] = []
         wanted = wanted or ("T.*",)
         self.source = MassiveSource(
-            source_at, "key", Topics(wanted), Watchdog(sessions(), wanted), self.frames.append,
+            source_at, "key", Topics(wanted), Watchdog(sessions(), wanted), self.frames.append, lambda: self.frames.append(CUT),
             lambda: sum(b'"ev":"T"' in frame for frame in self.frames), lambda: market,
         )  # fmt: skip
 
@@ -94,6 +95,19 @@ def test_after_any_end_it_comes_back(code):
 
         assert source.counters["drops"] >= 1
         assert source.counters["connections"] == 2
+
+
+@pytest.mark.parametrize(("market", "misses"), [(OPEN + 600_000, True), (OPEN - 12 * 3_600_000, False)])
+def test_what_was_missed_is_said_before_the_next_frame_unless_the_market_was_closed(market, misses):
+    def sends_and_drops(connection: ServerConnection) -> None:
+        accept(connection)
+        connection.send(TRADE.decode())
+        time.sleep(0.3)
+
+    with provider(sends_and_drops, sends_one_trade) as host, connected(host, market=market) as (_, frames):
+        until(lambda: frames.count(TRADE) == 2)
+
+        assert [frame for frame in frames if frame in (TRADE, CUT)] == [TRADE, *[CUT] * misses, TRADE]
 
 
 def test_a_drop_before_the_first_acknowledgement_is_subscribed_again():

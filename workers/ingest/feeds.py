@@ -42,6 +42,7 @@ class Ends(NamedTuple):
     """What a source is connected with inside the worker."""
 
     deliver: Callable[[bytes], None]  # Takes each raw frame
+    cut: Callable[[], None]  # Is told that something is missing here
     heard: Callable[[], int]  # Counts the data that was made of frames
     waiting: Callable[[], int]  # Frames that were delivered and not taken yet
 
@@ -52,14 +53,14 @@ def build(config: Config, spans: Spans, time: MarketTime, ends: Ends) -> Source:
         return RecordedSource(config.recording, config.recording_speed, ends.deliver, ends.waiting)
     topics = Topics(config.subscribe)
     watchdog = Watchdog(spans, config.subscribe)
-    return MassiveSource(config.host, config.key, topics, watchdog, ends.deliver, ends.heard, time.now)
+    return MassiveSource(config.host, config.key, topics, watchdog, ends.deliver, ends.cut, ends.heard, time.now)
 
 
 def probe(config: Config, spans: Spans) -> Source:
     """A source that looks whether its feed works; what it is sent goes nowhere."""
     counted = Tally()
     time = MarketTime(is_live=config.source.is_live, delay_ms=config.source.delay_ms)
-    return build(config, spans, time, Ends(counted.add, lambda: counted.frames, lambda: 0))
+    return build(config, spans, time, Ends(counted.add, lambda: None, lambda: counted.frames, lambda: 0))
 
 
 class Tally:

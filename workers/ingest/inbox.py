@@ -13,11 +13,11 @@ MANY = 4_000_000  # Bytes; about a second at the rated 20,000 trades a second
 
 
 class Load(NamedTuple):
-    """What was waiting. Where the pipeline `is_behind`, much has waited for long; after it, `dropped` frames had no room."""
+    """What was waiting. Where the pipeline `is_behind`, much has waited for long; `is_cut` where something is missing after it."""
 
     frames: list[bytes]
     is_behind: bool = False
-    dropped: int = 0
+    is_cut: bool = False
 
 
 class Inbox:
@@ -30,7 +30,8 @@ class Inbox:
         self._frames: list[bytes] = []
         self._size = 0
         self._since = 0.0  # When the first of them came
-        self._dropped = 0  # Since the last look
+        self._is_full = False
+        self._cut: int | None = None  # After so many of the frames something is missing
         self._ready = Condition()
 
     def __len__(self) -> int:
@@ -39,9 +40,9 @@ class Inbox:
     def put(self, frame: bytes) -> None:
         with self._ready:
             # While something has no room nothing later has: what is missing is one gap.
-            if self._dropped or self._size + len(frame) > self.limit:
+            if self._is_full or self._size + len(frame) > self.limit:
                 self.dropped += 1
-                self._dropped += 1
+                self._is_full = True
                 return
             if not self._frames:
                 self._since = self.now()
@@ -49,12 +50,23 @@ class Inbox:
             self._size += len(frame)
             self._ready.notify()
 
-    def take(self, wait: float) -> Load:
-        """Everything that is waiting; after `wait` seconds without a frame, nothing."""
+    def cut(self) -> None:
+        """After what is waiting, something is missing: the feed was away."""
         with self._ready:
-            if not self._frames:
+            self._cut = len(self._frames)
+            self._ready.notify()
+
+    def take(self, wait: float) -> Load:
+        """Everything that is waiting, up to where something is missing; after `wait` seconds without a frame, nothing."""
+        with self._ready:
+            if not self._frames and self._cut is None:
                 self._ready.wait(wait)
             is_behind = self._size > MANY and self.now() - self._since > OLD
-            load = Load(self._frames, is_behind, self._dropped)
-            self._frames, self._size, self._dropped = [], 0, 0
+            if self._cut is not None:
+                frames, self._frames = self._frames[: self._cut], self._frames[self._cut :]
+                self._size -= sum(map(len, frames))
+                self._cut = None
+                return Load(frames, is_behind, is_cut=True)
+            load = Load(self._frames, is_behind, self._is_full)
+            self._frames, self._size, self._is_full = [], 0, False
             return load

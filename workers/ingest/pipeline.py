@@ -29,7 +29,7 @@ class Pipeline:
         conflate(self.decode([]))  # Compiled ahead of the first burst
 
     def work(self, load: Load) -> Iterator[list[AnyEvent]]:
-        """Take a load in, portion by portion; what had no room after it is declared with the next tick."""
+        """Take a load in, portion by portion; what is missing after it is declared with the next tick."""
         frames = load.frames
         if load.is_behind:
             for portion in portions(frames, AT_ONCE_BEHIND):
@@ -37,7 +37,7 @@ class Pipeline:
         else:
             for first in range(0, len(frames), AT_ONCE):
                 yield self.take(frames[first : first + AT_ONCE])
-        if load.dropped:
+        if load.is_cut:
             self.engine.news.dropped_since = self.engine.clock
 
     def take(self, frames: list[bytes], *, conflating: bool = False) -> list[AnyEvent]:

@@ -58,7 +58,7 @@ class Worker:
         self.inbox = Inbox()
         self.pipeline = Pipeline(engine, self.time, scan=config.scan)
         self.recorder = Recorder(config.record, spans, self.time.now) if config.record else None
-        ends = Ends(self._deliver if self.recorder else self.inbox.put, self._heard, self.inbox.__len__)
+        ends = Ends(self._deliver if self.recorder else self.inbox.put, self.inbox.cut, self._heard, self.inbox.__len__)
         self.source = feeds.build(config, spans, self.time, ends)
         self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap), config.var, spill_mb=config.spill_mb)
         self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard, config.feed)

@@ -72,6 +72,7 @@ def close(
 ) -> int:  # fmt: skip
     """Add one closed second to every window, then judge those that are full."""
     k = row.trend_closed
+    stale = 0  # A bit for each window that something far left: its square has taken digits of the sums
     for w in range(len(WINDOWS)):
         size = WINDOWS[w]
         sums = windows[w]
@@ -84,6 +85,7 @@ def close(
             sums.y -= old
             sums.yy -= old * old
             sums.traded -= traded[leaving]
+            stale |= (abs(old) > FAR) << w
         sums.y += y
         sums.yy += y * y
         sums.traded += had_trade
@@ -92,7 +94,7 @@ def close(
     row.trend_closed = k + 1
     for w in range(len(WINDOWS)):
         if k + 1 >= WINDOWS[w]:
-            if (k + 1) % WINDOWS[w] == 0:
+            if (k + 1) % WINDOWS[w] == 0 or stale >> w & 1:
                 recount(windows[w], closed, k + 1, WINDOWS[w])
             n = judge(row, windows[w], w, second, rules, told, n)
     return n
@@ -100,7 +102,7 @@ def close(
 
 @inlined
 def recount(sums: Any, closed: Any, k: int, size: int) -> None:
-    """Sum a window afresh, once a window's length, so that rounding cannot add up."""
+    """Sum a window afresh, once a window's length or when it has to be, so that rounding cannot add up."""
     sums.y = sums.jy = sums.yy = 0.0
     count = min(k, size)
     for j in range(count):

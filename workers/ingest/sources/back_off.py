@@ -16,7 +16,7 @@ class BackOff:
     It starts over only after a connection that lasted: a provider that greets and hangs up would otherwise be
     asked again at once, for ever.
 
-    >>> back_off = BackOff(jitter=lambda low, high: high)
+    >>> back_off = BackOff(jitter=lambda low, high: low)
     >>> [back_off.after(lived=0.1) for _ in range(8)]
     [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
     >>> back_off.after(lived=12.0)
@@ -31,7 +31,7 @@ class BackOff:
         """Seconds to wait after a connection that lived so many."""
         wait = FIRST if lived >= LASTING else self._next
         self._next = min(2 * wait, MOST)
-        return self.jitter(wait / 2, wait)
+        return self.jitter(wait, min(1.5 * wait, MOST))
 
     def cool_down(self) -> float:
         """Seconds to leave the account alone."""

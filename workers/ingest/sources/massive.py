@@ -36,7 +36,8 @@ class Mute(Exception):
 
 class MassiveSource:
     """`deliver` takes each raw frame. `heard` counts the data made of them, which is all the watchdog believes;
-    `market` tells the market's time for it.
+    `market` tells the market's time for it. `cut` is
+    told before the first frame of a new connection that ticks were missed.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class MassiveSource:
         topics: Topics,
         watchdog: Watchdog,
         deliver: Callable[[bytes], None],
+        cut: Callable[[], None],
         heard: Callable[[], int],
         market: Callable[[], int | None],
     ) -> None:
@@ -54,6 +56,7 @@ class MassiveSource:
         self.topics = topics
         self.watchdog = watchdog
         self.deliver = deliver
+        self.cut = cut
         self.heard = heard
         self.market = market
         self.back_off = BackOff()
@@ -65,6 +68,7 @@ class MassiveSource:
         self.counters = Counter(connections=0, drops=0, mutes=0, evictions=0, acks_missing=0, asked_again=0)
         self._count = heard()  # Of data when it was last looked at
         self._next_look = 0.0
+        self._misses = False  # Ticks, for the connection ended and the market went on
         self._stopping = Event()
 
     def stop(self) -> None:
@@ -108,6 +112,9 @@ class MassiveSource:
         try:
             self.counters["connections"] += 1
             conversation.authenticate(self.key)
+            if self._misses or (self.heard_at and self.watchdog.expects(self.market())):
+                self.cut()
+            self._misses = False
             self.topics.forget()
             self.watchdog.watch(self.topics.wanted, time.monotonic())
             while not self._stopping.is_set():
@@ -116,6 +123,7 @@ class MassiveSource:
                     self._take(frame)
                 self._look_around()
         finally:
+            self._misses = self._misses or (self.heard_at is not None and self.watchdog.expects(self.market()))
             conversation.close()
 
     def _ask(self, conversation: Conversation) -> None:

@@ -48,7 +48,7 @@ fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
 hour: .venv/.dev  ## An hour of a synthetic market at 5,000 trades a second of its time, counted at both ends
 	@$(PY) -m pytest -q -o python_files=hour.py tests/faults/hour.py
 
-bench: .venv/.base  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
+bench: .venv/.dev  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks
 
 check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, migrations and tests

@@ -102,6 +102,19 @@ def test_without_a_checkpoint_the_logs_end_says_since_when_ticks_are_missing(che
     assert second.news.missed_since == OPEN + 5_000
 
 
+def test_without_a_checkpoint_nothing_that_the_log_has_is_told_again_and_the_gap_is_declared(checkpoint, writer):
+    first = engine()
+    logged = first.update(batch(first, [Tick(100.0), Tick(101.0, 1)]))
+    writer.append(writer.claim(new_epoch=100), 1, [wire.encode(event) for event in logged])
+
+    second = engine()
+    restore(second, checkpoint.newest(), writer)
+
+    gap, *rest = second.update(batch(second, [Tick(100.5, 60), Tick(101.0, 61), Tick(103.0, 62)]))
+    assert (gap.what, gap.since, gap.until) == ("feed_gap", OPEN + 1_000, OPEN + 60_000)
+    assert [(event.kind, event.reference) for event in rest] == [("high", 101.0)]
+
+
 def test_a_disk_that_is_full_costs_a_checkpoint_and_is_counted(redis, tmp_path):
     broken = Checkpoint(tmp_path / "not there" / "ingest.checkpoint", redis, shard=0, feed="simulator")
     made = engine()

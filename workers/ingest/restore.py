@@ -35,16 +35,12 @@ def restore(engine: Engine, newest: Image | None, writer: LogWriter, left_behind
             incarnation, told = newest.header.incarnation, newest.header.events
         except Unusable as problem:
             logger.warning("The checkpoint is not used: %s", problem)
-    if incarnation:
-        tail = later(chain(logged(writer, incarnation, told), left_behind), incarnation, told)
-        catch_up(engine, tail)
-        engine.news.missed_since = engine.clock
+    # Without an image, what was told is all that is known.
+    tail = later(chain(logged(writer, incarnation, told), left_behind), incarnation or engine.incarnation, told)
+    catch_up(engine, tail)
+    engine.news.missed_since = engine.clock
+    if engine.clock:
         logger.info("Going on with %d symbols, and %d events told after that", len(engine.symbols), len(tail))
-    else:
-        told_before = chain(logged(writer, "", 0, count=1), left_behind)
-        engine.news.missed_since = max(
-            (one.at for one in told_before if same_feed(one.eid, engine.incarnation)), default=0
-        )
 
 
 def logged(writer: LogWriter, incarnation: str, told: int, count: int = 20_000) -> list[AnyEvent]:

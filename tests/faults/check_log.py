@@ -1,0 +1,119 @@
+"""Half of the judgement: whether all that happened in the market is in the log, once, in order, or declared missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tests.faults.record import Event, Fact, Record
+from tests.faults.verdict import Verdict
+
+BATCH = 200  # Events a killed worker may lose (G6)
+IN_HAND = 0.5  # Seconds before a kill in which a trade may still have been on its way through the worker
+EXTREMES = ("high", "low")
+
+Known = dict[int, dict[int, Event]]
+
+
+def check_log(record: Record, known: Known, verdict: Verdict) -> None:
+    """What the log should hold, against what it holds or held."""
+    for epoch, log in record.logs.items():
+        check_epoch(epoch, log, verdict)
+    events = {event.eid: event for log in known.values() for event in log.values()}
+    check_identities(events, verdict)
+    check_lives(record, events, verdict)
+    check_facts(record, list(events.values()), verdict)
+    verdict.events += len(record.facts) + sum(len(log) for log in record.logs.values())
+
+
+def check_epoch(epoch: int, log: dict[int, Event], verdict: Verdict) -> None:
+    """Dense numbers that events carry themselves, no event twice, extremes in the order of their time."""
+    eids: set[str] = set()
+    before, newest = min(log, default=1) - 1, 0
+    for seq in sorted(log):
+        event = log[seq]
+        if seq != before + 1:
+            verdict.object("skipped", f"the log {epoch} has nothing between {before} and {seq}", seq - before - 1)
+        if event.seq != seq:
+            verdict.object("renumbered", f"the log's {epoch}:{seq} says it is {event.seq}")
+        if event.eid in eids:
+            verdict.object("duplicated", f"{event.eid} stands twice in the log {epoch}")
+        if event.kind in EXTREMES:
+            if event.at < newest:
+                verdict.object("reordered", f"the log's {epoch}:{seq} is older than those before it")
+            newest = event.at
+        eids.add(event.eid)
+        before = seq
+
+
+def check_identities(events: dict[str, Event], verdict: Verdict) -> None:
+    """No fact and no session is told by two events."""
+    told: dict[tuple[object, ...], str] = {}
+    for event in events.values():
+        if event.kind in EXTREMES:
+            what: tuple[object, ...] = event.identity
+        elif event.what == "session":
+            what = ("session", event.session)
+        else:
+            continue
+        if told.setdefault(what, event.eid) != event.eid:
+            verdict.object("duplicated", f"{what} was told by {told[what]} and by {event.eid}")
+
+
+def check_lives(record: Record, events: dict[str, Event], verdict: Verdict) -> None:
+    """Each life of the worker counts its events 1, 2, 3 ...: a number that is missing was detected and is nowhere."""
+    if record.kills or record.lost_windows:
+        return  # Then some may be missing; whether too many, the facts tell
+    lives: dict[str, set[int]] = defaultdict(set)
+    for eid in events:
+        life, _, number = eid.rpartition("-")
+        if number.isdigit() and not life.startswith("test"):
+            lives[life].add(int(number))
+    for life, numbers in lives.items():
+        missing = set(range(min(numbers), max(numbers) + 1)) - numbers
+        if missing:
+            verdict.object("lost", f"of life {life} the events {sorted(missing)[:5]} ...", len(missing))
+
+
+def check_facts(record: Record, events: list[Event], verdict: Verdict) -> None:
+    """Every fact is told, or lies in a gap that the log declares, or was lost as G7 allows; and nothing else is told."""
+    told = {event.identity: event for event in events if event.kind in EXTREMES}
+    gaps = [
+        (event.since, event.until)
+        for event in events
+        if event.what in ("feed_gap", "conflated") and event.since is not None and event.until is not None
+    ]
+    facts = {fact.identity for fact in record.facts}
+    for identity in told.keys() - facts:
+        verdict.object("invented", f"{identity} never happened")
+    missing = [fact for fact in record.facts if fact.identity not in told]
+    for fact in missing:
+        if any(since <= fact.at <= until for since, until in gaps):
+            verdict.declared += 1
+        elif any(begin <= fact.sent_at <= end for begin, end in record.lost_windows):
+            verdict.declared += 1
+        else:
+            verdict.object("lost", f"{fact.kind} of {fact.symbol} at {fact.price} ({fact.at}) is nowhere")
+    check_gaps(gaps, events, verdict)
+    check_in_hand(record, missing, verdict)
+
+
+def check_gaps(gaps: list[tuple[int, int]], events: list[Event], verdict: Verdict) -> None:
+    """What is said to be missing is: nothing of it was told."""
+    times = sorted(event.at for event in events if event.kind in EXTREMES)
+    for since, until in gaps:
+        inside = sum(since < at < until for at in times)
+        if inside:
+            verdict.object("false_gaps", f"the feed is said to lack {since} to {until}, and {inside} events are there")
+
+
+def check_in_hand(record: Record, missing: list[Fact], verdict: Verdict) -> None:
+    """A killed worker takes at most one micro-batch with it."""
+    windows = record.lost_windows
+    for began, killed in zip([0.0, *record.back], record.kills, strict=False):
+        gone = sum(
+            began < fact.sent_at < killed - IN_HAND
+            and not any(begin <= fact.sent_at <= end for begin, end in windows)
+            for fact in missing
+        )
+        if gone > BATCH:
+            verdict.object("lost", f"{gone} events went with a killed worker", gone - BATCH)

@@ -1,0 +1,109 @@
+"""The provider of a run: speaks its protocol to workers and sends them the market, trade by trade."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from tests.faults.loop import Loop
+from tests.faults.market import Market
+from tests.services.environment import free_port
+
+BEAT = 0.02  # Seconds between two portions
+PATIENCE = 3.0  # Seconds a client may leave a full socket unread
+
+
+class Provider:
+    """One connection at once, as the account allows: a new one ends the one before. `rate` trades a second flow."""
+
+    def __init__(self, loop: Loop, market: Market, rng: random.Random) -> None:
+        self.loop = loop
+        self.market = market
+        self.rng = rng
+        self.rate = 0.0
+        self.port = free_port()
+        self.subscribed_at = 0.0  # When the newest client had subscribed
+        self.clients = 0
+        self._client: ServerConnection | None = None
+        self._sending = asyncio.Lock()
+        loop.call(self._open())
+        self._pump = loop.start(self._run())
+
+    @property
+    def host(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/stocks"
+
+    def send(self, *frames: bytes) -> None:
+        """Send prepared frames now."""
+        for frame in frames:
+            self.loop.call(self._send(frame))
+
+    def stop(self) -> None:
+        self._pump.cancel()
+        self.loop.call(self._close())
+
+    async def _open(self) -> None:
+        self._server: Server = await serve(self._talk, "127.0.0.1", self.port, compression=None, ping_interval=None)
+
+    async def _close(self) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _talk(self, client: ServerConnection) -> None:
+        try:
+            await say(client, "connected")
+            await client.recv()
+            await say(client, "auth_success")
+            async for words in client:
+                for topic in json.loads(words)["params"].split(","):
+                    await say(client, "success", f"subscribed to: {topic}")
+                if client is not self._client:
+                    await self._take_over(client)
+        except ConnectionClosed:
+            pass
+        finally:
+            if client is self._client:
+                self._client = None
+
+    async def _take_over(self, client: ServerConnection) -> None:
+        async with self._sending:
+            before, self._client = self._client, client
+            await client.send(self.market.seeds())
+            self.clients += 1
+            self.subscribed_at = time.monotonic()
+        if before:
+            before.transport.abort()
+
+    async def _run(self) -> None:
+        """Let so many trades flow as the rate says, in frames of 1 to 50."""
+        due, before = 0.0, time.monotonic()
+        while True:
+            await asyncio.sleep(BEAT)
+            now = time.monotonic()
+            due = min(due + self.rate * (now - before), self.rate * 0.5) if self.rate else 0.0
+            before = now
+            while due >= 1.0:
+                trades = min(int(due), self.rng.randint(1, 50))
+                due -= trades
+                await self._send(self.market.frame(trades))
+
+    async def _send(self, frame: bytes) -> None:
+        async with self._sending:
+            client = self._client
+            if client is None:
+                return
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await client.send(frame)
+            except (ConnectionClosed, TimeoutError):
+                client.transport.abort()
+                self._client = None
+
+
+async def say(client: ServerConnection, status: str, message: str = "") -> None:
+    await client.send(json.dumps([{"ev": "status", "status": status, "message": message}]))

@@ -1,0 +1,28 @@
+"""All that is made to go wrong, by the numbers of `docs/faults.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.faults.bench import Bench
+from tests.faults.broker_faults import F2
+from tests.faults.ingest_faults import F1
+from tests.faults.run import Run
+from tests.faults.verdict import Verdict
+
+Scenario = Callable[[Run], None]
+FAULTS: dict[str, tuple[Scenario, ...]] = {"F1": F1, "F2": F2}
+
+
+def run(bench: Bench, fault: str, seed: int) -> Verdict:
+    """One run: the seed chooses the scenario, and everything in it."""
+    scenario = FAULTS[fault][seed % len(FAULTS[fault])]
+    made = Run(bench, seed)
+    try:
+        try:
+            scenario(made)
+        except Exception as problem:
+            made.verdict.object("broken", f"{type(problem).__name__}: {problem}")
+        return made.judge()
+    finally:
+        made.close()

@@ -24,7 +24,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour bench check format lock clean chromium
+.PHONY: help setup run stop test fast hour faults bench check format lock clean chromium
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -47,6 +47,9 @@ fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
 
 hour: .venv/.dev  ## An hour of a synthetic market at 5,000 trades a second of its time, counted at both ends
 	@$(PY) -m pytest -q -o python_files=hour.py tests/faults/hour.py
+
+faults: .venv/.dev  ## Break everything by seed and count what is lost (SEEDS=100 runs, ONLY="F1 F2" of some faults)
+	@$(PY) -m tests.faults $(if $(SEEDS),--count $(SEEDS)) $(if $(ONLY),--only $(ONLY))
 
 bench: .venv/.dev  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from pathlib import Path
 
@@ -29,8 +30,7 @@ def kill_a_broker_without_a_file(run: Run) -> None:
     run.wait(0.2, 1.5)
     with run.fault():
         bring_down(run)
-        for path in files(run):
-            path.unlink()
+        shutil.rmtree(run.bench.folder / "broker" / "appendonlydir", ignore_errors=True)
         bring_back(run)
 
 
@@ -70,8 +70,8 @@ def bring_back(run: Run) -> None:
 
 
 def files(run: Run) -> list[Path]:
-    """What the broker keeps on disk."""
-    return list((run.bench.folder / "broker").glob("appendonlydir/*.aof"))
+    """What the broker has appended since it began its file."""
+    return list((run.bench.folder / "broker").glob("appendonlydir/*.incr.aof"))
 
 
 F2 = (kill_the_broker, kill_a_broker_without_a_file, cut_the_brokers_file, flush_the_broker)

@@ -87,9 +87,9 @@ def check_facts(record: Record, events: list[Event], verdict: Verdict) -> None:
         verdict.object("invented", f"{identity} never happened")
     missing = [fact for fact in record.facts if fact.identity not in told]
     for fact in missing:
-        if any(since <= fact.at <= until for since, until in gaps):
-            verdict.declared += 1
-        elif any(begin <= fact.sent_at <= end for begin, end in record.lost_windows):
+        if any(since <= fact.at <= until for since, until in gaps) or any(
+            begin <= fact.sent_at <= end for begin, end in record.lost_windows
+        ):
             verdict.declared += 1
         else:
             verdict.object("lost", f"{fact.kind} of {fact.symbol} at {fact.price} ({fact.at}) is nowhere")
@@ -111,8 +111,7 @@ def check_in_hand(record: Record, missing: list[Fact], verdict: Verdict) -> None
     windows = record.lost_windows
     for began, killed in zip([0.0, *record.back], record.kills, strict=False):
         gone = sum(
-            began < fact.sent_at < killed - IN_HAND
-            and not any(begin <= fact.sent_at <= end for begin, end in windows)
+            began < fact.sent_at < killed - IN_HAND and not any(begin <= fact.sent_at <= end for begin, end in windows)
             for fact in missing
         )
         if gone > BATCH:

@@ -105,6 +105,8 @@ class ViewerCheck:
     def _check_place(self, frame: Frame, here: str) -> None:
         if self.at is None:
             return
+        if self.at.epoch == 0:  # There was no log yet: it begins with whatever is there
+            self.has_lost_its_place = True
         if frame.epoch == self.at.epoch and not self.has_lost_its_place:
             if frame.first > self.at.seq + 1:
                 self._object("skipped", f"{here} follows {self.at}", frame.first - self.at.seq - 1)

@@ -53,12 +53,10 @@ def kill_at_a_session_boundary(run: Run) -> None:
     with run.fault():
         if run.random.random() < 0.7:
             run.until(lambda: run.market.clock >= POST, "the session ends")
-            run.provider.send(run.market.seeds())
             run.wait(0.0, 0.3)
         run.kill(run.workers[-1])
         run.restart()
     run.until(lambda: run.market.clock >= POST, "the session ends")
-    run.provider.send(run.market.seeds())
     run.wait(0.5)
 
 

@@ -12,6 +12,7 @@ from tests.factories import OPEN, trade
 from tests.faults.record import Fact
 
 STEP = 0.002  # Twice the threshold of a new extreme
+LONGEST = 3  # Milliseconds between two trades
 POST = OPEN + 23_400_000  # 16:00, the end of the regular session
 
 
@@ -32,11 +33,15 @@ class Market:
         rises = int(symbol[1:]) % 2 == 0
         price = round(self.prices[symbol] * (1 + STEP if rises else 1 - STEP), 6)
         self.prices[symbol] = price
-        self.clock += self.rng.randint(1, 3)
+        self.clock += self.rng.randint(1, LONGEST)
         self.facts.append(Fact("high" if rises else "low", symbol, price, self.clock, time.monotonic()))
         return self._print(symbol)
 
     def frame(self, trades: int, symbol: str | None = None) -> bytes:
+        """So many facts; ahead of the first ones of a session, where every symbol begins."""
+        if self.clock < POST <= self.clock + LONGEST * trades:
+            self.clock = POST
+            return self.seeds()
         return json.dumps([self.trade(symbol) for _ in range(trades)]).encode()
 
     def seeds(self) -> bytes:

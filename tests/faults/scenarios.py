@@ -19,10 +19,10 @@ def run(bench: Bench, fault: str, seed: int) -> Verdict:
     scenario = FAULTS[fault][seed % len(FAULTS[fault])]
     made = Run(bench, seed)
     try:
-        try:
-            scenario(made)
-        except Exception as problem:
-            made.verdict.object("broken", f"{type(problem).__name__}: {problem}")
+        scenario(made)
         return made.judge()
+    except Exception as problem:
+        made.verdict.object("broken", f"{scenario.__name__}: {type(problem).__name__}: {problem}")
+        return made.verdict
     finally:
         made.close()

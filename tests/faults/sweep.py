@@ -16,6 +16,7 @@ from tests.faults.scenarios import FAULTS, run
 from tests.faults.verdict import Verdict
 from tests.services import postgres
 from tests.services.environment import environment
+from tests.waiting import until
 
 LINE = "{:<6}{:>7}{:>8}{:>11}{:>7}{:>12}{:>12}{:>10}{:>11}"
 
@@ -72,7 +73,7 @@ def services() -> Iterator[Bench]:
     server = postgres.make(postgres.binaries(folder), folder, environment.postgres_port)
     server.start()
     try:
-        postgres.until(lambda: postgres.answers(environment.postgres_port))
+        until(lambda: postgres.answers(environment.postgres_port))
         connection = psycopg2.connect(host="127.0.0.1", port=environment.postgres_port, user="postgres")
         connection.autocommit = True
         connection.cursor().execute("CREATE DATABASE tickstock")

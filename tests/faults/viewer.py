@@ -16,7 +16,12 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMes
 from tests.faults.loop import Loop
 from tests.faults.record import Closed, Frame, Gap, Listener, Members, Opened, Position
 
-TYPE = msgspec.json.Decoder(type("Type", (msgspec.Struct,), {"__annotations__": {"type": str}})).decode
+
+class Typed(msgspec.Struct):
+    type: str
+
+
+TYPE = msgspec.json.Decoder(Typed).decode
 FRAME, GAP = msgspec.json.Decoder(Frame).decode, msgspec.json.Decoder(Gap).decode
 SAY = msgspec.json.Encoder().encode
 COME_BACK = 0.2  # Seconds, or up to twice that

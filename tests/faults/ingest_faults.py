@@ -49,7 +49,7 @@ def kill_at_a_session_boundary(run: Run) -> None:
     """Around 16:00 of the market, just before or just after the session's first trade."""
     run.begin(rate=500)
     run.wait(0.2, 6.0)
-    run.market.clock = POST - run.random.choice([5, 300, 1_000])
+    run.provider.jump(POST - run.random.choice([5, 300, 1_000]))
     with run.fault():
         if run.random.random() < 0.7:
             run.until(lambda: run.market.clock >= POST, "the session ends")

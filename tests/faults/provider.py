@@ -43,6 +43,14 @@ class Provider:
         for frame in frames:
             self.loop.call(self._send(frame))
 
+    def jump(self, clock: int) -> None:
+        """Set the market's clock, between two frames."""
+
+        async def set_it() -> None:
+            self.market.clock = clock
+
+        self.loop.call(set_it())
+
     def stop(self) -> None:
         self._pump.cancel()
         self.loop.call(self._close())

@@ -20,7 +20,7 @@ from workers.ingest.engine.state import RECENT, records
 
 FEW = 5  # So many trades of a group stay as they are
 MOST_SHARES = 1e12
-LOOKED_AT = 16  # Groups of a symbol among which a trade's is looked for
+LOOKED_AT = 16  # Groups of a symbol among which a trade's is looked for; beyond them a second one is begun
 NONE = -1
 
 # Of a group: places of ticks in the batch, sums over all its trades, and the place of the symbol's group before it.

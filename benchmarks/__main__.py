@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from benchmarks import delivery, detection, latency, market, memory, simulator, start, uncompiled, wire
+from benchmarks import delivery, detection, latency, lateness, market, memory, simulator, start, uncompiled, wire
 from benchmarks.figures import Figure
 from benchmarks.tape import Tape
 from tickstock import env
@@ -22,6 +22,7 @@ def figures() -> Iterator[Figure]:
     spans = load_sessions()
     yield from start.measure()
     yield from delivery.measure()
+    yield from lateness.measure()
     yield from memory.measure()
     yield from uncompiled.measure(spans)
     yield from market.measure()

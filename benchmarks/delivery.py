@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from redis import Redis
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.sync.client import connect as connect_now
 
-from benchmarks.broker import broker, free_port, until
-from benchmarks.figures import Figure, percentile
-from benchmarks.pulls import item
+from benchmarks.broker import free_port, until
+from benchmarks.crowd import crowd
+from benchmarks.figures import Figure
+from benchmarks.pace import Pace, market
 from benchmarks.start import HERE, answers
 from benchmarks.web import Web, web
-from tickstock.stream import client
-from tickstock.stream.append import Claim, LogWriter
 
 ROUNDS = 300
 FEW, MANY = 10, 500
-CROWD = 2_000
 SECONDS = 5
-LASTS = 15  # Seconds the crowd is watched
-OPENED_TOGETHER = 50
 
 
 def measure() -> Iterator[Figure]:
@@ -78,132 +72,46 @@ def cpu(address: str) -> float:
 
 async def crowds() -> list[Figure]:
     found = []
-    with tempfile.TemporaryDirectory() as folder, broker(Path(folder)) as url, client.connect(url) as redis:
-        writer = LogWriter(redis, 0, 200_000)
-        claim = writer.claim(1)
-        assert claim
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url, redis, pace = stack.enter_context(market(folder))
         idle = processed(redis)
-        await Pace(writer, claim).write(10 * SECONDS)
+        await pace.write(10 * SECONDS)
         own = processed(redis) - idle  # While nobody else speaks to the broker
-        with web(url, Path(folder)) as server, pulls_server() as (bare, pid):
-            plain = Web(pid, f"{bare}/bare/0", {})
-            bare_kib = await memory(plain)
-            found.append(Figure("idle_viewer_kib", await memory(server) - bare_kib, "KiB", 64.0))
-            found.append(Figure("idle_socket_kib", bare_kib, "KiB"))
-            for viewers in (FEW, MANY):
-                asked = await commands(server, redis, Pace(writer, claim), own, viewers)
-                found.append(Figure(f"redis_commands_{viewers}_viewers", asked, "1/s"))
-            found += await lateness(server, Pace(writer, claim))
+        server = stack.enter_context(web(url, folder))
+        bare, pid = stack.enter_context(pulls_server())
+        bare_kib = await memory(Web(pid, f"{bare}/bare/0", {}))
+        found.append(Figure("idle_viewer_kib", await memory(server) - bare_kib, "KiB", 64.0))
+        found.append(Figure("idle_socket_kib", bare_kib, "KiB"))
+        for viewers in (FEW, MANY):
+            asked = await commands(server, redis, pace, own, viewers)
+            found.append(Figure(f"redis_commands_{viewers}_viewers", asked, "1/s"))
     return found
-
-
-class Pace:
-    """Ten events a second, one at a time."""
-
-    def __init__(self, writer: LogWriter, claim: Claim) -> None:
-        self.writer, self.claim = writer, claim
-
-    async def write(self, count: int) -> None:
-        top = self.writer.append(self.claim, 2**53, []).top
-        for seq in range(top + 1, top + count + 1):
-            answer = await asyncio.to_thread(self.writer.append, self.claim, seq, [item(seq, "AVGO").data])
-            if answer.answer != "OK":
-                raise RuntimeError(f"the log answered {answer}")
-            await asyncio.sleep(0.1)
-
-
-async def enter(stack: AsyncExitStack, server: Web, viewers: int) -> list[ClientConnection]:
-    """Open sockets, some at a time, that say start where they are greeted."""
-
-    async def one() -> ClientConnection:
-        host = server.address.split("/")[2]
-        opened = connect(
-            server.address, origin=f"http://{host}", additional_headers=server.headers, compression=None,  # type: ignore[arg-type]
-            open_timeout=60, ping_interval=None, max_queue=64,
-        )  # fmt: skip
-        return await stack.enter_async_context(opened)
-
-    sockets: list[ClientConnection] = []
-    for first in range(0, viewers, OPENED_TOGETHER):
-        together = await asyncio.gather(*(one() for _ in range(min(OPENED_TOGETHER, viewers - first))))
-        if server.headers:
-            for socket in together:
-                await socket.send(json.dumps({"type": "start", "device": f"device-{id(socket)}"}))
-        sockets += together
-    return sockets
-
-
-async def listen(socket: ClientConnection, arrivals: list[float] | None = None) -> None:
-    """Take in and acknowledge everything, for ever."""
-    while True:
-        text = str(await socket.recv())
-        if '"dual_universe_stock_data"' in text[:60]:
-            if arrivals is not None:
-                arrivals.append(time.monotonic())
-            await socket.send(json.dumps({"type": "ack", "b": json.loads(text)["b"]}))
 
 
 async def memory(server: Web) -> float:
     """KiB that one more idle socket takes, between a hundred and six hundred."""
-    sizes = []
-    async with AsyncExitStack() as stack:
-        tasks = []
-        for more in (100, MANY):
-            tasks += [asyncio.create_task(listen(socket)) for socket in await enter(stack, server, more)]
+    async with crowd(server, 100):
+        await asyncio.sleep(3)
+        few = server.rss_kib()
+        async with crowd(server, MANY):
             await asyncio.sleep(3)
-            sizes.append(server.rss_kib())
-        for task in tasks:
-            task.cancel()
-    return (sizes[1] - sizes[0]) / MANY
+            return (server.rss_kib() - few) / MANY
 
 
 async def commands(server: Web, redis: Redis, pace: Pace, own: int, viewers: int) -> float:
     """Commands a second that the broker is asked, beside our own, while everybody gets events."""
-    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-        sockets = await enter(stack, server, viewers)
-        tallies: list[list[float]] = [[] for _ in sockets]
-        tasks = [group.create_task(listen(*one)) for one in zip(sockets, tallies, strict=True)]
+    async with crowd(server, viewers) as pages:
         await asyncio.sleep(2)
-        for tally in tallies:
-            tally.clear()
+        for page in pages:
+            page.arrivals.clear()
         began, before = time.monotonic(), processed(redis)
         await pace.write(10 * SECONDS)
         asked, lasted = processed(redis) - before - own, time.monotonic() - began
-        for task in tasks:
-            task.cancel()
-    if not all(tallies):
+    if not all(page.arrivals for page in pages):
         raise RuntimeError("a viewer got no events, so nothing was measured")
     return asked / lasted
 
 
 def processed(redis: Redis) -> int:
     return int(redis.info("stats")["total_commands_processed"])
-
-
-async def lateness(server: Web, pace: Pace) -> list[Figure]:
-    """How late frames reach a crowd, beyond each viewer's own timer: its earliest frame is taken to be in time."""
-    arrivals: list[list[float]] = [[] for _ in range(CROWD)]
-    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-        sockets = await enter(stack, server, CROWD)
-        tasks = [group.create_task(listen(*one)) for one in zip(sockets, arrivals, strict=True)]
-        await asyncio.sleep(5)
-        for arrived in arrivals:
-            arrived.clear()
-        began = time.monotonic()
-        await pace.write(10 * LASTS)
-        lasted = time.monotonic() - began
-        for task in tasks:
-            task.cancel()
-    late = [after for arrived in arrivals for after in _beyond(arrived)]
-    frames = sum(map(len, arrivals))
-    return [
-        Figure("crowd_frames_a_second", frames / lasted, "1/s"),
-        Figure("crowd_late_p50_ms", percentile(late, 50) * 1000, "ms"),
-        Figure("crowd_late_p99_ms", percentile(late, 99) * 1000, "ms", 100.0),
-    ]
-
-
-def _beyond(arrived: list[float]) -> list[float]:
-    """Seconds by which each arrival is later than the earliest beat of a second would have it."""
-    beats = [at - number for number, at in enumerate(arrived)]
-    return [beat - min(beats) for beat in beats] if beats else []

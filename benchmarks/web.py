@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,9 @@ print("session", session.session_key)
 """
 
 
+Command = Callable[[int], list[str]]  # Python's arguments for a port
+
+
 class Web(NamedTuple):
     pid: int
     address: str
@@ -35,10 +38,26 @@ class Web(NamedTuple):
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
+    def cpu(self) -> float:
+        """Seconds of the processor it has used."""
+        user, system = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def daphne(port: int) -> list[str]:
+    return ["-m", "daphne", "-v0", "-p", str(port), "tickstock.asgi:application"]
+
+
+def uvicorn(port: int) -> list[str]:
+    return [
+        "-m", "uvicorn", "tickstock.asgi:application", "--port", str(port), "--ws", "websockets-sansio",
+        "--lifespan", "off", "--no-access-log", "--log-level", "error", "--ws-per-message-deflate", "false",
+    ]  # fmt: skip
+
 
 @contextmanager
-def web(redis_url: str, folder: Path) -> Iterator[Web]:
-    """One that takes any number of sockets of one user."""
+def web(redis_url: str, folder: Path, command: Command = daphne) -> Iterator[Web]:
+    """One that takes any number of sockets of one user, run by the command for a port."""
     port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tickstock.settings.local",
@@ -63,8 +82,7 @@ def web(redis_url: str, folder: Path) -> Iterator[Web]:
 
     manage("migrate", "-v0")
     key = manage("shell", "-v0", "-c", SIGN_IN).split("session ")[1].strip()
-    command = [sys.executable, "-m", "daphne", "-v0", "-p", str(port), "tickstock.asgi:application"]
-    process = subprocess.Popen(command, cwd=HERE, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, *command(port)], cwd=HERE, env=environment, stderr=subprocess.DEVNULL)
     try:
         until(lambda: answers(port))
         yield Web(process.pid, f"ws://127.0.0.1:{port}/ws/live/", {"Cookie": f"sessionid={key}"})

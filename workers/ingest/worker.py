@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 
+from tickstock.collector import rest_the_collector
 from tickstock.market.symbols import SymbolTable
 from tickstock.market.topics import tickers
 from tickstock.stream import client
@@ -19,7 +20,6 @@ from tickstock.stream.lease import Lease
 from workers.exchange import load_sessions
 from workers.ingest import feeds
 from workers.ingest.checkpoint import Checkpoint
-from workers.ingest.collector import rest_the_collector
 from workers.ingest.config import NO_FALLBACK, Config
 from workers.ingest.crew import Crew
 from workers.ingest.engine.engine import Engine

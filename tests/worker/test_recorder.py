@@ -20,7 +20,7 @@ from workers.framefile import SUFFIX, Frame, FrameWriter, files, read_frames
 from workers.ingest.recorder import Recorder
 from workers.ingest.sources.recorded import RecordedSource
 
-MARKET = ("--symbols", "300", "--rate", "2000", "--warm-up", "900", "--speed", "1")
+MARKET = ("--symbols", "200", "--rate", "2000", "--warm-up", "500", "--speed", "1")
 
 
 def logged(redis: Redis) -> list[dict]:
@@ -40,11 +40,11 @@ def beaten(redis: Redis) -> dict[str, int]:
 
 @pytest.fixture
 def recorded(stack: Stack, redis: Redis, tmp_path: Path) -> tuple[Path, list[dict]]:
-    """A quarter of an hour of a synthetic market: its recording and the events a live worker found in it."""
+    """Some minutes of a synthetic market: its recording and the events a live worker found in it."""
     folder = tmp_path / "recordings"
     stack.simulator(*MARKET)
     worker = stack.ingest("", "--record", str(folder))
-    until(lambda: len(logged(redis)) > 500, deadline=50)
+    until(lambda: len(logged(redis)) > 200, deadline=50)
     worker.stop()
 
     return folder, logged(redis)

@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from benchmarks import delivery, detection, latency, lateness, market, memory, simulator, start, uncompiled, wire
+from benchmarks import delivery, detection, latency, lateness, market, memory, push, simulator, start, uncompiled, wire
 from benchmarks.figures import Figure
 from benchmarks.tape import Tape
 from tickstock import env
@@ -23,6 +23,7 @@ def figures() -> Iterator[Figure]:
     yield from start.measure()
     yield from delivery.measure()
     yield from lateness.measure()
+    yield from push.measure()
     yield from memory.measure()
     yield from uncompiled.measure(spans)
     yield from market.measure()

@@ -13,6 +13,7 @@ from benchmarks.web import Web
 
 TOGETHER = 50  # Pages that open at the same time
 PATIENCE = 60.0  # Seconds a page has to open
+TEXT, PING, PONG = 0x81, 0x89, 0x8A
 FRAME = b'{"type":"dual_universe_stock_data","b":'
 BETWEEN = re.compile(rb'"from":(\d+),"through":(\d+)')
 
@@ -24,7 +25,8 @@ class Page(asyncio.Protocol):
         self.request = request
         self.opened = asyncio.get_running_loop().create_future()
         self.arrivals: list[tuple[float, int, int]] = []
-        self.problem: str = ""
+        self.heard = 0  # Messages of any type
+        self.problem = ""
         self._data = bytearray()
         self._speaks = False
 
@@ -55,10 +57,15 @@ class Page(asyncio.Protocol):
                 length = int.from_bytes(self._data[2:start])
             if len(self._data) < start + length:
                 return
-            self._hear(bytes(self._data[start : start + length]))
+            text = bytes(self._data[start : start + length])
+            if self._data[0] == PING:
+                self.say(text, opcode=PONG)
+            else:
+                self._hear(text)
             del self._data[: start + length]
 
     def _hear(self, text: bytes) -> None:
+        self.heard += 1
         if text.startswith(FRAME):
             between = BETWEEN.search(text)
             assert between
@@ -67,9 +74,9 @@ class Page(asyncio.Protocol):
         elif text.startswith(b'{"type":"connect"'):
             self.say(b'{"type":"start","device":"device-%d"}' % id(self))
 
-    def say(self, text: bytes) -> None:
-        """A text frame of less than 126 bytes; masked with zeros, which leaves it as it is."""
-        self.transport.write(bytes((0x81, 0x80 | len(text), 0, 0, 0, 0)) + text)
+    def say(self, text: bytes, opcode: int = TEXT) -> None:
+        """A frame of less than 126 bytes; masked with zeros, which leaves it as it is."""
+        self.transport.write(bytes((opcode, 0x80 | len(text), 0, 0, 0, 0)) + text)
 
 
 @asynccontextmanager

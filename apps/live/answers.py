@@ -9,9 +9,9 @@ from channels.db import database_sync_to_async
 
 from apps.live import protocol
 from apps.live.conversation import Conversation
-from apps.live.delivery import ACK_WITHIN, FRAME, UNACKNOWLEDGED
 from apps.live.messages import Delivery, Limits, Tested, UserStatusResponse
 from apps.live.protocol import Ack, ClientMessage, Refresh, Resume, SetPullInterval, Start, TryEvent, UserStatus
+from apps.live.under_way import ACK_WITHIN, FRAME, UNACKNOWLEDGED
 from apps.universes.services import choose_pull_interval
 from tickstock.stream import orders
 from tickstock.stream.log import Position
@@ -38,9 +38,10 @@ async def hear(talk: Conversation, text: str | None) -> None:
 async def _acknowledged(talk: Conversation) -> None:
     """The device has got further; a page that is behind gets more at once, as fast as it takes it in."""
     assert talk.viewer
-    assert talk.viewer.acknowledged
+    position = talk.viewer.under_way.acknowledged
+    assert position
     if talk.device:
-        talk.hub.positions.move(talk.device, talk.viewer.acknowledged)
+        talk.hub.positions.move(talk.device, position)
     if talk.viewer.is_behind:
         await talk.say_what_is_new()
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Any
 
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from redis import RedisError
 
@@ -21,8 +22,6 @@ FAILED = 1011
 class LiveConsumer(AsyncWebsocketConsumer):
     """Opens and closes a conversation; everything said in it comes from the process's hub."""
 
-    channel_layer_alias = "none"  # The hub listens once for the whole process
-
     def __init__(self, hub: Hub, proxies: int) -> None:
         super().__init__()
         self.hub = hub
@@ -30,10 +29,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.talk: Conversation | None = None
         self.timers: asyncio.Task[None] | None = None
 
-    async def __call__(self, *args: Any) -> None:
-        """Whatever ends the conversation ends its timers: Channels says goodbye only where nothing failed."""
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Hear one message after the other. Channels would start a task for each, in case there were a channel layer.
+
+        Whatever ends the conversation ends its timers: Channels says goodbye only where nothing failed.
+        """
+        self.scope, self.base_send = scope, send
         try:
-            await super().__call__(*args)
+            while True:
+                await self.dispatch(await receive())
+        except StopConsumer:
+            pass
         finally:
             if self.timers:
                 self.timers.cancel()

@@ -12,9 +12,9 @@ from apps.live import protocol
 from apps.live.callers import Caller
 from apps.live.delivery import Viewer, universe_of
 from apps.live.hub import Hub
-from apps.live.manners import Manners
-from apps.live.messages import Connect, Disconnect, Error, PullIntervalUpdated, StatusUpdate, encode
-from apps.live.protocol import Message
+from apps.live.messages import Connect, Disconnect, PullIntervalUpdated
+from apps.live.nap import Nap
+from apps.live.voice import Voice
 from apps.universes.services import Choice
 from tickstock.stream.cursor import Device
 from tickstock.stream.log import Position
@@ -24,43 +24,39 @@ BEGIN_WITHIN = 10.0  # Seconds to say start or resume
 WELCOME_WITHIN = 5.0  # Seconds until the user's choice is known
 
 
-class Conversation:
+class Conversation(Voice):
     """One of the hub's guests. `answers.hear` brings the client's words, `run` has the timers."""
 
     def __init__(
         self, hub: Hub, caller: Caller, send: Callable[[str], Awaitable[None]], close: Callable[[int], Awaitable[None]]
     ) -> None:
+        super().__init__(send, close)
         self.hub = hub
         self.caller = caller
-        self.send, self.close = send, close
-        self.clock = asyncio.get_running_loop().time
-        self.opened_at = self.clock()
-        self.manners = Manners(self.opened_at)
         self.choice: Choice | None = None  # In force
         self.settings = 0  # How many have been in force
         self.viewer: Viewer | None = None
         self.device: Device | None = None
-        self.has_ended = False
         self._newest_choice: Choice | None = None
         self._farewell: Disconnect | None = None
-        self._nap: asyncio.Future[None] | None = None
+        self._nap = Nap()
         self._turn = asyncio.Lock()  # Frames leave in the order of their numbers
 
     def choose(self, choice: Choice) -> None:
         """The user has chosen: in force with the next frame."""
         self._newest_choice = choice
-        self._wake()
+        self._nap.wake()
 
     def part(self, code: int, reason: str, *, retry: bool) -> None:
         """Say so and close, as soon as the timers come to it."""
         self._farewell = Disconnect(code=code, reason=reason, retry=retry)
-        self._wake()
+        self._nap.wake()
 
     async def welcome(self) -> None:
         """Greet the client as soon as it is known what its user wants."""
         async with asyncio.timeout(WELCOME_WITHIN):
             while self._newest_choice is None:
-                await self._rest(WELCOME_WITHIN)
+                await self._nap.rest(WELCOME_WITHIN)
         self.choice, self.settings = self._newest_choice, 1
         tape = self.hub.tape
         await self.say(
@@ -102,7 +98,7 @@ class Conversation:
                 status_at = max(status_at + STATUS, now)
                 await self._look_at_the_clock(now)
             if self._newest_choice == self.choice and not self._farewell:
-                await self._rest(min(pull_at, status_at) - self.clock())
+                await self._nap.rest(min(pull_at, status_at) - self.clock())
             now = self.clock()
 
     async def _put_in_force(self) -> None:
@@ -137,42 +133,7 @@ class Conversation:
         assert self.choice
         if self.viewer is None and now - self.opened_at >= BEGIN_WITHIN:
             await self.end(protocol.TOO_SLOW, f"Neither start nor resume within {BEGIN_WITHIN:g} s", retry=True)
-        elif self.viewer and self.viewer.is_stuck(now):
+        elif self.viewer and self.viewer.under_way.is_stuck(now):
             await self.end(protocol.TOO_SLOW, "Frames were not acknowledged in time", retry=True)
         else:
-            universe = universe_of(self.choice.interest)
-            await self.say(StatusUpdate(feed=self.hub.feed(), market=self.hub.market(), universe=universe))
-
-    async def say(self, message: Message) -> None:
-        if not self.has_ended:
-            await self.send(encode(message))
-
-    async def forgive(self, detail: str) -> None:
-        """Answer a bad frame; after too many, part."""
-        if left := self.manners.mistake():
-            await self.say(Error(detail=detail, left=left))
-        else:
-            await self.end(protocol.BAD_FRAME, f"{protocol.FORGIVEN} bad frames; the last: {detail}", retry=False)
-
-    async def end(self, code: int, reason: str, *, retry: bool) -> None:
-        """The last word; what comes after it is neither said nor heard."""
-        if self.has_ended:
-            return
-        await self.say(Disconnect(code=code, reason=reason, retry=retry))
-        self.has_ended = True
-        await self.close(code)
-
-    async def _rest(self, seconds: float) -> None:
-        """Until so many seconds have passed, or there is something to do."""
-        loop = asyncio.get_running_loop()
-        self._nap = loop.create_future()
-        timer = loop.call_later(max(seconds, 0.0), self._wake)
-        try:
-            await self._nap
-        finally:
-            timer.cancel()
-            self._nap = None
-
-    def _wake(self) -> None:
-        if self._nap and not self._nap.done():
-            self._nap.set_result(None)
+            await self.tell(self.hub.status(universe_of(self.choice.interest)))

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
-
-import msgspec
 
 from apps.live.messages import (
     Delivery,
@@ -20,29 +16,17 @@ from apps.live.messages import (
     UniverseUpdated,
 )
 from apps.live.place import Place
-from apps.live.selection import Selection, Selector
+from apps.live.selection import Selection, Selector, together
+from apps.live.under_way import FRAME, Sent, UnderWay
 from tickstock.market.events import Control
 from tickstock.market.interest import Interest, Ledger
 from tickstock.market.sessions import NEW_YORK
 from tickstock.market.tape import Item, Tape
-from tickstock.stream.log import Position
 
-FRAME = 112 * 1024  # Bytes of events in a frame at most
-UNACKNOWLEDGED = 2  # Frames that may be on their way
 SHOWN = 50  # Events of a kind in a refresh
 LOOKED_AT = 20_000  # How far back a refresh looks
-ACK_WITHIN = 25.0  # Seconds
 
 Pulled = Gap | Frame | SessionReset
-
-
-class Sent(NamedTuple):
-    """A frame that is not acknowledged yet."""
-
-    b: int
-    position: Position  # Once it is
-    size: int
-    at: float
 
 
 class Viewer:
@@ -54,8 +38,7 @@ class Viewer:
         self.selector = selector or Selector()
         self.settings = settings
         self.place = Place(tape)
-        self.acknowledged: Position | None = None
-        self.under_way: deque[Sent] = deque()
+        self.under_way = UnderWay()
         self.wants_refresh = False
         self.is_behind = False  # There is more than the last pull was allowed to send
         self.counts = Delivery()
@@ -76,15 +59,9 @@ class Viewer:
 
     def ack(self, b: int) -> bool:
         """The page has taken in frame `b` and all before it; whether that was news."""
-        before = self.counts.acknowledged
-        while self.under_way and self.under_way[0].b <= b:
-            self.acknowledged = self.under_way.popleft().position
-            self.counts.acknowledged += 1
-        return self.counts.acknowledged > before
-
-    def is_stuck(self, now: float) -> bool:
-        """Whether the oldest frame under way has waited too long for its acknowledgement."""
-        return bool(self.under_way) and now - self.under_way[0].at >= ACK_WITHIN
+        news = self.under_way.ack(b)
+        self.counts.acknowledged += news
+        return news > 0
 
     def pull(self, now: float) -> list[Pulled]:
         """What there is to send now: a gap first, then frames; nothing while two wait for their ack.
@@ -92,7 +69,7 @@ class Viewer:
         `now` is any clock that only goes forward, in seconds.
         """
         messages: list[Pulled] = []
-        while self._has_room():
+        while self.under_way.has_room(alone=self.wants_refresh):  # A refresh may be larger than other frames
             if gap := self.place.gap(now):
                 self.counts.gaps += 1
                 messages.append(gap)
@@ -106,36 +83,22 @@ class Viewer:
         self.is_behind = True
         return messages
 
-    def _has_room(self) -> bool:
-        """A refresh, which may be larger than other frames, goes alone."""
-        if len(self.under_way) >= UNACKNOWLEDGED or (self.wants_refresh and self.under_way):
-            return False
-        return sum(sent.size for sent in self.under_way) <= FRAME
-
     def _deliver(self, found: list[Item], now: float) -> Iterator[Frame | SessionReset]:
         """A frame of what is wanted, and a word for each session that began in it."""
         first, size = self.place.seq + 1, 0
         taken: list[Selection] = []
         for run in self.selector.select(self.interest, self.place.epoch, found):
-            if taken and size + len(run.events) > FRAME:
+            if taken and size + run.size > FRAME:
                 break
             taken.append(run)
-            size += len(run.events)
+            size += run.size
         self.place.seq = taken[-1].through
-        events = b",".join([run.events for run in taken if run.events])
-        yield self._frame(now, first=first, ledger=self._account(taken), events=events)
+        events = [run.events for run in taken if run.events]
+        yield self._frame(now, first=first, ledger=self._account(together(taken)), events=events, size=size)
         for run in taken:
             yield from map(_reset, run.sessions)
 
-    def _account(self, runs: list[Selection]) -> Ledger:
-        """The ledger of several runs together."""
-        ledger: Ledger = {}
-        for run in runs:
-            for kind, (scanned, delivered, filtered) in run.ledger.items():
-                line = ledger.setdefault(kind, [0, 0, 0])
-                line[0] += scanned
-                line[1] += delivered
-                line[2] += filtered
+    def _account(self, ledger: Ledger) -> Ledger:
         for scanned, delivered, filtered in ledger.values():
             self.counts.scanned += scanned
             self.counts.delivered += delivered
@@ -149,13 +112,16 @@ class Viewer:
         """
         self.wants_refresh = self.place.lost_the_end = False
         newest = self.tape.newest(self.interest.wants, per_kind=SHOWN, look_at=LOOKED_AT, until=self.place.seq)
-        events = b",".join([item.data for item in newest])
-        return self._frame(now, first=self.place.seq + 1, ledger={}, events=events, refresh=True)
+        events = [item.data.decode() for item in newest]
+        size = sum(len(item.data) for item in newest)
+        return self._frame(now, first=self.place.seq + 1, ledger={}, events=events, size=size, refresh=True)
 
-    def _frame(self, now: float, *, first: int, ledger: Ledger, events: bytes, refresh: bool = False) -> Frame:
+    def _frame(
+        self, now: float, *, first: int, ledger: Ledger, events: list[str], size: int, refresh: bool = False
+    ) -> Frame:
         self.counts.frames += 1
-        self.counts.bytes += len(events)
-        self.under_way.append(Sent(self.counts.frames, self.place.position, len(events), now))
+        self.counts.bytes += size
+        self.under_way.add(Sent(self.counts.frames, self.place.position, size, now))
         return Frame(
             b=self.counts.frames,
             refresh=refresh,
@@ -165,7 +131,7 @@ class Viewer:
             settings=self.settings,
             ledger=ledger,
             universe=universe_of(self.interest),
-            events=msgspec.Raw(b"[" + events + b"]"),
+            events=events,
         )
 
 

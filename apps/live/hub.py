@@ -11,10 +11,10 @@ from django.db import DatabaseError
 from redis import RedisError
 
 from apps.live.backlog import Backlog, decode
+from apps.live.bulletin import Bulletin
 from apps.live.desk import Desk
-from apps.live.feed import feed_status
 from apps.live.guests import Guests
-from apps.live.messages import FeedStatus, MarketStatus
+from apps.live.messages import UniverseInForce
 from apps.live.positions import Positions
 from apps.live.selection import Selector
 from tickstock.market.tape import Tape
@@ -44,6 +44,7 @@ class Hub:
         self.positions = Positions(self.desk)
         self.pulse: IngestPulse | None = None
         self.failures = 0
+        self._bulletin = Bulletin()
         self._tasks: list[asyncio.Task[None]] = []
         self._loaded = asyncio.Event()
 
@@ -96,15 +97,6 @@ class Hub:
                 self.pulse = await pulse.ingest(redis)
                 await asyncio.sleep(BEAT)
 
-    def feed(self) -> FeedStatus:
-        """How the feed is; never better than what was last heard of it."""
-        return feed_status(self.pulse, self.now())
-
-    def market(self) -> MarketStatus:
-        """The market's own time and session, as the worker last said."""
-        if self.pulse is None:
-            return MarketStatus(clock=None, session=None, closes_at=None, symbols=0)
-        market = self.pulse.market
-        return MarketStatus(
-            clock=market.clock, session=market.session, closes_at=market.closes_at, symbols=market.symbols
-        )
+    def status(self, universe: UniverseInForce) -> str:
+        """How the feed and the market are, as it is sent; never better than what was last heard of them."""
+        return self._bulletin.text(self.pulse, universe, self.now())

@@ -16,12 +16,13 @@ RUNS = 20_000  # Runs held at most, however small
 
 
 class Selection(NamedTuple):
-    """What an interest wants of the events `first` to `through`, as the bytes it is sent in."""
+    """What an interest wants of the events `first` to `through`, as the text it is sent in."""
 
     first: int
     through: int
     ledger: Ledger
-    events: bytes  # With commas between them
+    events: str  # With commas between them
+    size: int  # Of them in bytes
     sessions: tuple[Control, ...]  # Those that began in it
 
 
@@ -57,10 +58,23 @@ class Selector:
         wanted, ledger = interest.pick(items)
         controls = [item.event for item in wanted if isinstance(item.event, Control)] if CONTROL in ledger else []
         sessions = tuple(control for control in controls if control.what == "session")
-        found = Selection(first, through, ledger, b",".join([item.data for item in wanted]), sessions)
+        events = b",".join([item.data for item in wanted])
+        found = Selection(first, through, ledger, events.decode(), len(events), sessions)
         self.picked += 1
         self._runs[key] = found
-        self.size += len(found.events)
+        self.size += found.size
         while self.size > self.kept or len(self._runs) > RUNS:
-            self.size -= len(self._runs.popitem(last=False)[1].events)
+            self.size -= self._runs.popitem(last=False)[1].size
         return found
+
+
+def together(runs: list[Selection]) -> Ledger:
+    """The ledger of several runs."""
+    ledger: Ledger = {}
+    for run in runs:
+        for kind, (scanned, delivered, filtered) in run.ledger.items():
+            line = ledger.setdefault(kind, [0, 0, 0])
+            line[0] += scanned
+            line[1] += delivered
+            line[2] += filtered
+    return ledger

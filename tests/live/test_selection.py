@@ -21,7 +21,7 @@ def test_run_by_run_the_same_is_picked_as_at_once(start, end, members):
         runs = list(selector.select(interest, 7, items))
 
         picked, ledger = interest.pick(items)
-        assert b",".join(run.events for run in runs if run.events) == b",".join(one.data for one in picked)
+        assert ",".join(run.events for run in runs if run.events) == ",".join(one.data.decode() for one in picked)
         assert {kind: sum(run.ledger.get(kind, [0])[0] for run in runs) for kind in ledger} == {
             kind: line[0] for kind, line in ledger.items()
         }
@@ -47,7 +47,7 @@ def test_nobody_gets_what_was_picked_for_another_interest_or_epoch():
     (later,) = selector.select(Interest("Mine", frozenset({"AAPL"})), 8, highs(1, BLOCK, "MSFT"))
 
     assert mine.events
-    assert theirs.events == later.events == b""
+    assert theirs.events == later.events == ""
 
 
 def test_what_is_kept_for_others_is_bounded():

@@ -4,10 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import high, item, low
+from tickstock.market.events import Control
 from tickstock.market.interest import Interest
 
 events = st.lists(
     st.builds(lambda make, symbol: item(make(symbol=symbol)), st.sampled_from([high, low]), st.sampled_from("ABC"))
+    | st.just(item(Control(seq=1, eid="one", symbol="", price=0.0, at=1, session="regular", what="session")))
 )
 
 
@@ -47,7 +49,7 @@ def test_scanned_is_delivered_plus_filtered(found, members):
     assert sum(line[1] for line in ledger.values()) == len(picked)
 
 
-@given(events, st.frozensets(st.sampled_from("ABC")), st.frozensets(st.sampled_from(["high", "low"])))
+@given(events, st.none() | st.frozensets(st.sampled_from("ABC")), st.frozensets(st.sampled_from(["high", "low"])))
 def test_what_is_picked_is_what_is_wanted(found, members, kinds):
     interest = Interest("Mine", members, kinds)
 

@@ -59,6 +59,8 @@ class Viewer:
 
     def ack(self, b: int) -> bool:
         """The page has taken in frame `b` and all before it; whether that was news."""
+        if b > self.counts.frames:
+            return False  # It was never sent
         news = self.under_way.ack(b)
         self.counts.acknowledged += news
         return news > 0

@@ -43,6 +43,7 @@ class Bench:
         self.redis = Redis(port=self.redis_port, socket_timeout=5.0)
         self.webs = [self._web(number) for number in range(webs)]
         self.people: dict[str, Person] = {}
+        self.written_before: dict[str, int] = {}  # Bytes of the broker's files when the run began
         self.number = 0  # Of the run
         self.broker.start()
         for web in self.webs:
@@ -86,11 +87,16 @@ class Bench:
         self.redis.config_set("appendonly", "yes")
         self.redis.config_set("appendfsync", "everysec")
         self.redis.flushall()
+        self.written_before = {path.name: path.stat().st_size for path in self.files()}
         for web in self.webs:
             if not web.is_up:
                 web.start()
         self.people.clear()
         self.number += 1
+
+    def files(self) -> list[Path]:
+        """What the broker has appended since it began its file."""
+        return list((self.folder / "broker").glob("appendonlydir/*.incr.aof"))
 
     def broker_answers(self) -> bool:
         try:

@@ -19,9 +19,12 @@ def check_log(record: Record, known: Known, verdict: Verdict) -> None:
     for epoch, log in record.logs.items():
         check_epoch(epoch, log, verdict)
     events = {event.eid: event for log in known.values() for event in log.values()}
-    check_identities(events, verdict)
+    # What both worker and broker forgot, whoever saw it, may be told again (G7).
+    standing = list((left_in(record) if record.lost_windows else events).values())
+    check_identities(standing, verdict)
+    check_gaps(standing, verdict)
     check_lives(record, events, verdict)
-    check_facts(record, list(events.values()), verdict)
+    check_facts(record, list(events.values()), len(known) > 1, verdict)
     verdict.events += len(record.facts) + sum(len(log) for log in record.logs.values())
 
 
@@ -45,10 +48,15 @@ def check_epoch(epoch: int, log: dict[int, Event], verdict: Verdict) -> None:
         before = seq
 
 
-def check_identities(events: dict[str, Event], verdict: Verdict) -> None:
+def left_in(record: Record) -> dict[str, Event]:
+    """What the logs hold at the end, by eid."""
+    return {event.eid: event for log in record.logs.values() for event in log.values()}
+
+
+def check_identities(events: list[Event], verdict: Verdict) -> None:
     """No fact and no session is told by two events."""
     told: dict[tuple[object, ...], str] = {}
-    for event in events.values():
+    for event in events:
         if event.kind in EXTREMES:
             what: tuple[object, ...] = event.identity
         elif event.what == "session":
@@ -74,33 +82,36 @@ def check_lives(record: Record, events: dict[str, Event], verdict: Verdict) -> N
             verdict.object("lost", f"of life {life} the events {sorted(missing)[:5]} ...", len(missing))
 
 
-def check_facts(record: Record, events: list[Event], verdict: Verdict) -> None:
-    """Every fact is told, or lies in a gap that the log declares, or was lost as G7 allows; and nothing else is told."""
+def check_facts(record: Record, events: list[Event], was_renewed: bool, verdict: Verdict) -> None:
+    """Every fact is told, or lies in a gap that the log declares, or was lost as G7 allows; and nothing else is told.
+
+    What G7 allows is declared by the new epoch.
+    """
     told = {event.identity: event for event in events if event.kind in EXTREMES}
-    gaps = [
-        (event.since, event.until)
-        for event in events
-        if event.what in ("feed_gap", "conflated") and event.since is not None and event.until is not None
-    ]
+    gaps, conflated = spans(events, "feed_gap"), spans(events, "conflated")
     facts = {fact.identity for fact in record.facts}
     for identity in told.keys() - facts:
         verdict.object("invented", f"{identity} never happened")
     missing = [fact for fact in record.facts if fact.identity not in told]
     for fact in missing:
-        if any(since <= fact.at <= until for since, until in gaps) or any(
-            begin <= fact.sent_at <= end for begin, end in record.lost_windows
-        ):
+        is_allowed = was_renewed and any(begin <= fact.sent_at <= end for begin, end in record.lost_windows)
+        if is_allowed or any(since <= fact.at <= until for since, until in gaps + conflated):
             verdict.declared += 1
         else:
             verdict.object("lost", f"{fact.kind} of {fact.symbol} at {fact.price} ({fact.at}) is nowhere")
-    check_gaps(gaps, events, verdict)
     check_in_hand(record, missing, verdict)
 
 
-def check_gaps(gaps: list[tuple[int, int]], events: list[Event], verdict: Verdict) -> None:
+def spans(events: list[Event], what: str) -> list[tuple[int, int]]:
+    """From when to when something is declared, epoch ms."""
+    found = [event for event in events if event.what == what]
+    return [(event.since, event.until) for event in found if event.since is not None and event.until is not None]
+
+
+def check_gaps(events: list[Event], verdict: Verdict) -> None:
     """What is said to be missing is: nothing of it was told."""
     times = sorted(event.at for event in events if event.kind in EXTREMES)
-    for since, until in gaps:
+    for since, until in spans(events, "feed_gap"):
         inside = sum(since < at < until for at in times)
         if inside:
             verdict.object("false_gaps", f"the feed is said to lack {since} to {until}, and {inside} events are there")

@@ -37,6 +37,18 @@ class Market:
         self.facts.append(Fact("high" if rises else "low", symbol, price, self.clock, time.monotonic()))
         return self._print(symbol)
 
+    def grow(self, symbols: int) -> bytes:
+        """So many new symbols, which begin with this frame."""
+        first = len(self.prices)
+        self.prices |= {f"T{number}": 50.0 for number in range(first, first + symbols)}
+        self.symbols = tuple(self.prices)
+        return self.seeds()
+
+    def storm(self) -> list[bytes]:
+        """A new extreme of every symbol, in frames of 200."""
+        trades = [self.trade(symbol) for symbol in self.symbols]
+        return [json.dumps(trades[first : first + 200]).encode() for first in range(0, len(trades), 200)]
+
     def frame(self, trades: int, symbol: str | None = None) -> bytes:
         """So many facts; ahead of the first ones of a session, where every symbol begins."""
         if self.clock < POST <= self.clock + LONGEST * trades:

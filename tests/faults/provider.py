@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Callable
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -15,6 +16,7 @@ from tests.faults.market import Market
 from tests.services.environment import free_port
 
 BEAT = 0.02  # Seconds between two portions
+ALIVE = 4.0  # Seconds after which a market without news repeats its prices, or it would be taken for mute
 PATIENCE = 3.0  # Seconds a client may leave a full socket unread
 
 
@@ -38,10 +40,14 @@ class Provider:
     def host(self) -> str:
         return f"ws://127.0.0.1:{self.port}/stocks"
 
-    def send(self, *frames: bytes) -> None:
-        """Send prepared frames now."""
-        for frame in frames:
-            self.loop.call(self._send(frame))
+    def send(self, make: Callable[[Market], list[bytes]]) -> None:
+        """Send frames that are made now, between two others."""
+
+        async def make_and_send() -> None:
+            for frame in make(self.market):
+                await self._send(frame)
+
+        self.loop.call(make_and_send())
 
     def jump(self, clock: int) -> None:
         """Set the market's clock, between two frames."""
@@ -90,14 +96,19 @@ class Provider:
     async def _run(self) -> None:
         """Let so many trades flow as the rate says, in frames of 1 to 50."""
         due, before = 0.0, time.monotonic()
+        sent_at = before
         while True:
             await asyncio.sleep(BEAT)
             now = time.monotonic()
             due = min(due + self.rate * (now - before), self.rate * 0.5) if self.rate else 0.0
             before = now
+            if not self.rate and now - sent_at > ALIVE:
+                sent_at = now
+                await self._send(self.market.seeds())
             while due >= 1.0:
                 trades = min(int(due), self.rng.randint(1, 50))
                 due -= trades
+                sent_at = now
                 await self._send(self.market.frame(trades))
 
     async def _send(self, frame: bytes) -> None:

@@ -7,7 +7,7 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -47,6 +47,7 @@ class Run:
         self.workers: list[Server] = []
         self.viewers: list[Viewer] = []
         self.verdict = Verdict()
+        self.after: list[Callable[[], None]] = []  # What is to be done at the end
         self._workers = count(1)
         self._mended_at = 0.0
 
@@ -71,12 +72,16 @@ class Run:
             self.until(lambda: self.provider.clients > before, "the worker subscribes", START)
         return server
 
-    def viewer(self, name: str, *members: str, at: str | None = None, **options: Any) -> Viewer:
-        """A page of somebody who looks at a universe of these symbols (without any: at the whole market)."""
-        person = self.bench.person(name, *members)
+    def viewer(self, name: str, *members: str, pages: list[str] | None = None, **options: Any) -> Viewer:
+        """A page of somebody who looks at a universe of these symbols (without any: at the whole market).
+
+        It comes from one of `pages`, or from any web process. Several pages of somebody are `name#1`, `name#2` ...
+        """
+        owner = name.partition("#")[0]
+        person = self.bench.person(owner, *members)
         if members:
-            self.record.universes[name] = frozenset(members)
-        addresses = [at] if at else self.bench.addresses
+            self.record.universes[owner] = frozenset(members)
+        addresses = pages or self.bench.addresses
         viewer = Viewer(
             self.bench.loop, name, person.cookie, addresses, random.Random(self.random.random()), **options
         )  # fmt: skip
@@ -209,6 +214,8 @@ class Run:
                 worker.process.send_signal(signal.SIGCONT)
                 worker.stop(signal.SIGKILL)
         self.provider.stop()
+        for do in self.after:
+            do()
         if self.verdict.is_clean:
             shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.faults.bench import Bench
-from tests.faults.broker_faults import F2
+from tests.faults.broker_faults import F2, F3, F4
 from tests.faults.ingest_faults import F1
+from tests.faults.market_faults import F13, F17
+from tests.faults.rude_clients import F7, F8
 from tests.faults.run import Run
 from tests.faults.verdict import Verdict
+from tests.faults.viewer_faults import F5, F6, F18, F19
 
 Scenario = Callable[[Run], None]
-FAULTS: dict[str, tuple[Scenario, ...]] = {"F1": F1, "F2": F2}
+FAULTS: dict[str, tuple[Scenario, ...]] = {
+    "F1": F1,
+    "F2": F2,
+    "F3": F3,
+    "F4": F4,
+    "F5": F5,
+    "F6": F6,
+    "F7": F7,
+    "F8": F8,
+    "F13": F13,
+    "F17": F17,
+    "F18": F18,
+    "F19": F19,
+}
 
 
 def run(bench: Bench, fault: str, seed: int) -> Verdict:

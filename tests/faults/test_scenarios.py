@@ -10,7 +10,20 @@ import pytest
 from tests.faults.bench import Bench
 from tests.faults.scenarios import run
 
-SELECTION = (("F1", 0), ("F1", 3), ("F2", 0), ("F2", 2))
+SELECTION = (
+    ("F1", 1),
+    ("F2", 2),
+    ("F3", 1),
+    ("F4", 2),
+    ("F5", 1),
+    ("F6", 0),
+    ("F7", 0),
+    ("F8", 1),
+    ("F13", 0),
+    ("F17", 0),
+    ("F18", 0),
+    ("F19", 0),
+)
 
 
 @pytest.fixture(scope="module")

@@ -25,16 +25,27 @@ TYPE = msgspec.json.Decoder(Typed).decode
 FRAME, GAP = msgspec.json.Decoder(Frame).decode, msgspec.json.Decoder(Gap).decode
 SAY = msgspec.json.Encoder().encode
 COME_BACK = 0.2  # Seconds, or up to twice that
+TOO_SLOW = 4408
 
 
 class Viewer:
     """Comes back with its position whenever it is cut off, to any of `addresses`.
 
-    `acknowledges` false lets it read without a word; `cut_after` says after how many messages it hangs up itself.
+    `acknowledges` false lets it read without a word, until it was closed for that; `cut_after` says after how many messages it hangs up itself.
     """
 
     def __init__(
-        self, loop: Loop, name: str, cookie: str, addresses: list[str], rng: random.Random, may_see: Members = None
+        self,
+        loop: Loop,
+        name: str,
+        cookie: str,
+        addresses: list[str],
+        rng: random.Random,
+        *,
+        may_see: Members = None,
+        acknowledges: bool = True,
+        device: str = "",
+        cut_after: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.loop = loop
         self.cookie = cookie
@@ -42,8 +53,9 @@ class Viewer:
         self.rng = rng
         self.listener = Listener(name, may_see=may_see)
         self.position: Position | None = None
-        self.acknowledges = True
-        self.cut_after: Callable[[], int | None] = lambda: None
+        self.acknowledges = acknowledges
+        self.device = device
+        self.cut_after = cut_after
         self.comes_back = True
         self.said: Counter[str] = Counter()  # Messages by type
         self.codes: list[int] = []
@@ -95,6 +107,7 @@ class Viewer:
             finally:
                 heard.append(Closed(self.socket.close_code or 0))
                 self.codes.append(self.socket.close_code or 0)
+                self.acknowledges |= self.socket.close_code == TOO_SLOW
 
     async def _hear(self, message: str) -> None:
         assert self.socket
@@ -120,6 +133,7 @@ class Viewer:
                 await self.socket.send(SAY({"type": "ack", "b": frame.b}), text=True)
 
     def _greeting(self) -> dict[str, object]:
+        device: dict[str, object] = {"device": self.device} if self.device else {}
         if self.position is None:
-            return {"type": "start"}
-        return {"type": "resume", "epoch": self.position.epoch, "seq": self.position.seq}
+            return {"type": "start"} | device
+        return {"type": "resume", "epoch": self.position.epoch, "seq": self.position.seq} | device

@@ -93,6 +93,15 @@ def test_with_two_frames_unacknowledged_nothing_more_is_sent_and_nothing_is_lost
     assert pulled(viewer) == [[3, 4, 5, 6, 7, 8, 9]]
 
 
+def test_an_acknowledgement_of_a_frame_that_was_never_sent_is_none():
+    viewer = Viewer(tape(*highs(1, 1)), Interest())
+    viewer.place.go_to(Position(7, 0))
+    viewer.pull(now=0)
+
+    assert (viewer.ack(2), viewer.counts.acknowledged) == (False, 0)
+    assert (viewer.ack(1), viewer.counts.acknowledged) == (True, 1)
+
+
 def test_a_log_that_began_anew_is_declared_and_delivered_from_its_beginning():
     viewer = Viewer(tape(*highs(1, 3), epoch=8), Interest())
     viewer.place.go_to(Position(7, 10))

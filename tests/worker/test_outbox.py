@@ -238,3 +238,22 @@ def test_the_log_is_trimmed_by_what_it_has_to_keep(redis, valkey, outbox_to):
     assert 100 <= len(kept) <= 500
     assert kept[-1] == 1_000
     assert outbox.counters["log_trimmed"] == 1_000 - len(kept)
+
+
+def test_a_broker_that_comes_back_with_an_epoch_that_was_over_begins_another_one(redis, valkey, outbox_to):
+    outbox = outbox_to(valkey.port)
+    with running(outbox):
+        outbox.put(events(1, 10))
+        until(confirmed(outbox, 10))
+        redis.flushdb()
+        outbox.put(events(11, 12))
+        until(lambda: outbox.counters["new_epochs"] == 1 and len(outbox) == 0)
+        redis.delete(keys.log(0, outbox.claim.epoch))
+        redis.hset(keys.meta(0), mapping={"epoch": 1_000, "fence": 1})
+        redis.xadd(keys.log(0, 1_000), {"e": b"{}"}, id="5-0")
+
+        outbox.put(events(13, 13))
+        until(lambda: outbox.counters["new_epochs"] == 2 and len(outbox) == 0)
+
+    assert outbox.claim.epoch == 1_002
+    assert numbers(redis) == dense(1, 13)

@@ -11,11 +11,12 @@ from tests.factories import OPEN, high
 from tests.ingest.drive import Tick, batch, engine, events
 from tests.waiting import until
 from tickstock.market import wire
+from tickstock.market.events import Control
 from tickstock.stream import keys
 from tickstock.stream.append import LogWriter
 from workers.ingest.checkpoint import Checkpoint
 from workers.ingest.engine.engine import Engine
-from workers.ingest.restore import restore
+from workers.ingest.restore import holes, restore
 
 
 def keep(checkpoint: Checkpoint, made: Engine) -> None:
@@ -113,6 +114,57 @@ def test_without_a_checkpoint_nothing_that_the_log_has_is_told_again_and_the_gap
     gap, *rest = second.update(batch(second, [Tick(100.5, 60), Tick(101.0, 61), Tick(103.0, 62)]))
     assert (gap.what, gap.since, gap.until) == ("feed_gap", OPEN + 1_000, OPEN + 60_000)
     assert [(event.kind, event.reference) for event in rest] == [("high", 101.0)]
+
+
+def test_what_a_crash_took_from_between_the_log_and_the_disk_is_declared(checkpoint, writer):
+    first = engine()
+    told = first.update(batch(first, [Tick(100.0 + second, second) for second in range(10)]))
+    writer.append(writer.claim(new_epoch=100), 1, [wire.encode(event) for event in told[:4]])
+    on_disk = told[6:]
+
+    second = engine()
+    restore(second, checkpoint.newest(), writer, on_disk)
+
+    gaps = second.update(batch(second, [Tick(109.0, 60)]))
+    assert [(gap.since, gap.until) for gap in gaps] == [
+        (told[3].at, on_disk[0].at),
+        (OPEN + 9_000, OPEN + 60_000),
+    ]
+
+
+def test_what_a_crash_took_is_declared_also_where_a_checkpoint_knew_of_it(checkpoint, writer):
+    first = engine()
+    told = first.update(batch(first, [Tick(100.0 + second, second) for second in range(10)]))
+    writer.append(writer.claim(new_epoch=100), 1, [wire.encode(event) for event in told[:4]])
+    keep(checkpoint, first)
+
+    second = engine()
+    restore(second, checkpoint.newest(), writer)
+
+    assert second.news.lost == [(told[3].at, OPEN + 9_000)]
+
+
+MARK = Control(eid="outbox.1-1", what="conflated", events=2)
+GAP = Control(eid="s2-1", what="feed_gap", since=OPEN + 1, until=OPEN + 4)
+
+
+@pytest.mark.parametrize(
+    ("told", "lost"),
+    [
+        (["s1-1", "s1-2", "s1-3"], []),
+        (["s1-7", "s1-8"], []),
+        (["s1-1", "s1-4"], [(OPEN + 1, OPEN + 4)]),
+        (["s1-1", "test-1f", "s1-3"], []),
+        (["s1-1", MARK, "s1-5", "s1-9", "s1-10"], []),
+        (["s1-1", "s1-4", GAP, "s2-2"], []),
+        (["s1-1", "s1-4", "s1-2", "s1-5"], [(OPEN + 1, OPEN + 4)]),
+    ],
+)
+def test_only_numbers_that_nothing_explains_are_a_hole(told, lost):
+    found = [high(int(one[-1]), eid=one) if isinstance(one, str) and one[-1].isdigit() else one for one in told]
+    found = [Control(eid=one, what="test") if isinstance(one, str) else one for one in found]
+
+    assert holes(found, "", 0, OPEN) == lost
 
 
 def test_a_disk_that_is_full_costs_a_checkpoint_and_is_counted(redis, tmp_path):

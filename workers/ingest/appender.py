@@ -60,6 +60,8 @@ class Appender:
             logger.warning("The log lost events after seq %d while no worker was there to repair it", top)
             self.counters["log_lost"] += before.seq - top
             claim, top = self._renew(claim), 0
+        elif claim.epoch < before.epoch:
+            claim, top = self._renew(claim, before.epoch), 0
         self._go_on(claim, top)
         self._server = server
         logger.info("Writing epoch %d after seq %d", claim.epoch, self.numbering.confirmed)
@@ -85,8 +87,9 @@ class Appender:
     def _end(self, claim: Claim) -> int:
         return checked(self.writer.end(claim)).top
 
-    def _renew(self, claim: Claim) -> Claim:
-        renewed = self.writer.renew(claim, max(int(self.now()), claim.epoch + 1))
+    def _renew(self, claim: Claim, newest: int = 0) -> Claim:
+        """Begin an epoch after the claimed one, and after the `newest` there ever was: the broker may have forgotten it."""
+        renewed = self.writer.renew(claim, max(int(self.now()), claim.epoch + 1, newest + 1))
         if renewed is None:
             raise Fenced
         self.counters["new_epochs"] += 1
@@ -131,6 +134,9 @@ class Appender:
     def _claim_again(self, before: Claim) -> None:
         """The broker has forgotten the claim, and perhaps much more."""
         claim = self.writer.claim(max(int(self.now()), before.epoch + 1))
+        if claim.epoch < before.epoch:  # One that is over, and may have lost its end
+            self._go_on(self._renew(claim, before.epoch), 0)
+            return
         top = self._end(claim)
         if claim.epoch == before.epoch and top <= self.numbering.newest:
             self.claim = claim

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 import msgspec
 from redis import RedisError
 
 from tickstock.market import wire
-from tickstock.market.events import AnyEvent
+from tickstock.market.events import AnyEvent, Control
 from tickstock.stream.append import LogWriter
 from workers.ingest.engine import image
 from workers.ingest.engine.catch_up import catch_up
@@ -36,9 +35,11 @@ def restore(engine: Engine, newest: Image | None, writer: LogWriter, left_behind
         except Unusable as problem:
             logger.warning("The checkpoint is not used: %s", problem)
     # Without an image, what was told is all that is known.
-    tail = later(chain(logged(writer, incarnation, told), left_behind), incarnation or engine.incarnation, told)
+    found = [*logged(writer, incarnation, told), *left_behind]
+    tail = later(found, incarnation or engine.incarnation, told)
     catch_up(engine, tail)
     engine.news.missed_since = engine.clock
+    engine.news.lost = holes(found, incarnation, told, engine.clock)
     if engine.clock:
         logger.info("Going on with %d symbols, and %d events told after that", len(engine.symbols), len(tail))
 
@@ -65,6 +66,32 @@ def later(found: Iterable[AnyEvent], incarnation: str, told: int) -> list[AnyEve
         elif same_feed(event.eid, incarnation):
             after.append(event)
     return after
+
+
+def holes(found: Iterable[AnyEvent], incarnation: str, told: int, clock: int) -> list[tuple[int, int]]:
+    """Between which times a crash took events: a life numbers its own, and what was on its way then is missing.
+
+    The image's life had told `told` events until `clock`.
+    """
+    lost: list[tuple[int, int]] = []
+    newest: dict[str, tuple[int, int]] = {}  # Of a life: its last number, and when
+    left_out = 0  # Events that follow a mark which says what is missing between them
+    for event in found:
+        life, _, number = event.eid.rpartition("-")
+        if isinstance(event, Control) and event.what == "feed_gap":
+            lost = [hole for hole in lost if hole != (event.since, event.until)]  # It has been said
+        if isinstance(event, Control) and event.events is not None:
+            left_out = event.events + 1
+        elif not number.isdigit():  # Staff asked for it: it has a number, and another eid
+            newest = {one: (last + 1, at) for one, (last, at) in newest.items()}
+        else:
+            last, at = newest.get(life, (int(number) - 1, 0))
+            if int(number) > last + 1 and not left_out:
+                lost.append((at, event.at))
+            newest[life] = max((last, at), (int(number), event.at))
+            left_out = max(left_out - 1, 0)
+    last, at = newest.get(incarnation, (told, 0))
+    return [*lost, (at, clock)] if last < told else lost
 
 
 def is_held(event: AnyEvent, incarnation: str, told: int) -> bool:

@@ -10,6 +10,7 @@ class News:
 
     def __init__(self) -> None:
         self.missed_since = 0  # Newest time before a restart; 0: there was none, or what was missed has been said
+        self.lost: list[tuple[int, int]] = []  # Times between which a crash took events that were told already
         self.version: int | None = None  # Of rules that were changed since the last batch
         self.source: str | None = None  # Of a feed that has taken over
         self.dropped_since = 0  # Newest time before ticks that had no room; 0: there were none, or it has been said
@@ -18,6 +19,7 @@ class News:
     def __bool__(self) -> bool:
         return (
             self.missed_since != 0
+            or bool(self.lost)
             or self.version is not None
             or self.source is not None
             or self.dropped_since != 0
@@ -29,6 +31,7 @@ class News:
         told: list[dict[str, Any]] = []
         if self.source is not None:
             told.append({"what": "feed", "source": self.source})
+        told += [{"what": "feed_gap", "since": since, "until": until} for since, until in self.lost]
         if 0 < self.missed_since < at:
             told.append({"what": "feed_gap", "since": self.missed_since, "until": at})
         if self.version is not None:
@@ -38,6 +41,6 @@ class News:
         if self.conflated is not None:
             since, until, count = self.conflated
             told.append({"what": "conflated", "since": since, "until": until, "counts": {"ticks": count}})
-        self.missed_since, self.version, self.source = 0, None, None
+        self.missed_since, self.version, self.source, self.lost = 0, None, None, []
         self.dropped_since, self.conflated = 0, None
         return told

@@ -1,0 +1,102 @@
+"""F5, F6, F18, F19: web processes restart, viewers are cut off, change their minds, come through a bad network."""
+
+from __future__ import annotations
+
+import signal
+import time
+from itertools import count
+
+from channels_redis.pubsub import RedisPubSubChannelLayer
+
+from apps.universes.models import InForce
+from apps.universes.services import WAKE
+from tests.faults.proxy import Proxy
+from tests.faults.run import Run
+
+PAGES = 5  # Of one person
+MANY = 500
+
+
+def restart_the_web(run: Run) -> None:
+    """One web process after the other, in an orderly way or killed; its viewers go to the others."""
+    run.begin(rate=200, viewers=2)
+    viewers = MANY if run.seed % 25 == 24 else 48
+    for number in range(viewers // PAGES):
+        members = run.random.sample(run.market.symbols, 40)
+        for page in range(PAGES):
+            run.viewer(f"person-{number}#{page}", *members)
+    run.until(lambda: all(viewer.newest_at for viewer in run.viewers), "everybody gets events", 120)
+    for web in run.bench.webs:
+        with run.fault():
+            web.stop(run.random.choice([signal.SIGTERM, signal.SIGKILL]))
+            run.wait(0.0, 0.5)
+            web.start()
+    run.wait(0.5)
+
+
+def cut_at_every_frame(run: Run) -> None:
+    """A client is cut after its first message, its second, its third ..., whether it acknowledges or not."""
+    run.begin(rate=run.random.choice([100, 600]), viewers=1)
+    for number in range(6):
+        lengths = count(1 + 4 * number)
+        members = run.random.sample(run.market.symbols, 80) if number % 2 else ()
+        run.viewer(f"cutter-{number}", *members, acknowledges=number != 3, cut_after=lambda to=lengths: next(to))
+    with run.fault(0):
+        run.wait(6.0, 9.0)
+        for viewer in run.viewers[1:]:
+            run.verdict.faults += len(viewer.codes)
+            viewer.cut_after, viewer.acknowledges = lambda: None, True
+
+
+def change_universes(run: Run) -> None:
+    """Universes change as fast as the database takes it, while events are delivered."""
+    run.begin(rate=600, viewers=2)
+    layer = RedisPubSubChannelLayer(hosts=[f"redis://127.0.0.1:{run.bench.redis_port}/0"], prefix="ts:wake")
+    choices = [run.bench.universe(f"choice-{number}", *chosen) for number, chosen in enumerate(some_universes(run))]
+    wavering = [run.viewer(f"wavering-{number}", *run.market.symbols[:30]) for number in range(3)]
+    users = [run.bench.people[viewer.listener.name].user for viewer in wavering]
+    with run.fault(0):
+        ends = time.monotonic() + run.random.uniform(3.0, 5.0)
+        while time.monotonic() < ends:
+            user = run.random.choice(users)
+            InForce.objects.update_or_create(user=user, defaults={"universe": run.random.choice([*choices, None])})
+            run.bench.loop.call(layer.group_send(WAKE, {"type": "choice.changed", "user": user.pk}))
+            run.verdict.faults += 1
+            run.wait(0.0, 0.02)
+    run.bench.loop.call(layer.flush())
+    said = sum(viewer.said["universe_updated"] for viewer in wavering)
+    assert said > 20, f"only {said} changes were in force"
+
+
+def some_universes(run: Run) -> list[list[str]]:
+    found = [run.random.sample(run.market.symbols, run.random.randint(1, 120)) for _ in range(5)]
+    for number, chosen in enumerate(found):
+        run.record.universes[f"choice-{number}"] = frozenset(chosen)
+    return found
+
+
+def cut_at_random_points(run: Run) -> None:
+    """Viewers whose universes have nothing in common, behind a network that delays and cuts: nobody sees another's."""
+    run.begin(rate=600, viewers=1)
+    proxies = [Proxy(run.bench.loop, web.port) for web in run.bench.webs]
+    pages = [f"ws://127.0.0.1:{proxy.port}" for proxy in proxies]
+    symbols = list(run.market.symbols)
+    run.random.shuffle(symbols)
+    for number in range(8):
+        mine = symbols[number::8]
+        for page in range(2):
+            name, device = f"stranger-{number}#{page}", f"everybodys-{run.bench.number}-{page}"
+            run.viewer(name, *mine, pages=pages, may_see=frozenset(mine), device=device)
+    with run.fault(0):
+        ends = time.monotonic() + run.random.uniform(5.0, 7.0)
+        while time.monotonic() < ends:
+            proxy = run.random.choice(proxies)
+            proxy.delay = run.random.choice([0.0, 0.005, 0.05, 0.2])
+            run.verdict.faults += proxy.cut(reset=run.random.random() < 0.5)
+            run.wait(0.0, 0.5)
+        for proxy in proxies:
+            proxy.delay = 0.0
+    run.after.extend(proxy.stop for proxy in proxies)
+
+
+F5, F6, F18, F19 = (restart_the_web,), (cut_at_every_frame,), (change_universes,), (cut_at_random_points,)

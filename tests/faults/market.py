@@ -61,5 +61,10 @@ class Market:
         self.clock += 1
         return json.dumps([self._print(symbol) for symbol in self.symbols]).encode()
 
+    def sign_of_life(self) -> bytes:
+        """A trade of a symbol that never moves: nothing is to be told of it."""
+        self.clock += 1
+        return json.dumps([trade(sym="STILL", p=10.0, t=self.clock, i=str(next(self._ids)))]).encode()
+
     def _print(self, symbol: str) -> dict[str, Any]:
         return trade(sym=symbol, p=self.prices[symbol], t=self.clock, i=str(next(self._ids)))

@@ -16,7 +16,7 @@ from tests.faults.market import Market
 from tests.services.environment import free_port
 
 BEAT = 0.02  # Seconds between two portions
-ALIVE = 4.0  # Seconds after which a market without news repeats its prices, or it would be taken for mute
+ALIVE = 4.0  # Seconds after which a market without news gives a sign of life, or it would be taken for mute
 PATIENCE = 3.0  # Seconds a client may leave a full socket unread
 
 
@@ -54,6 +54,16 @@ class Provider:
 
         async def set_it() -> None:
             self.market.clock = clock
+
+        self.loop.call(set_it())
+
+    def rest(self) -> None:
+        """Nothing more happens in the market once this returns."""
+
+        async def set_it() -> None:
+            self.rate = 0.0
+            async with self._sending:
+                pass  # What was being sent has been
 
         self.loop.call(set_it())
 
@@ -104,8 +114,8 @@ class Provider:
             before = now
             if not self.rate and now - sent_at > ALIVE:
                 sent_at = now
-                await self._send(self.market.seeds())
-            while due >= 1.0:
+                await self._send(self.market.sign_of_life())
+            while due >= 1.0 and self.rate:
                 trades = min(int(due), self.rng.randint(1, 50))
                 due -= trades
                 sent_at = now

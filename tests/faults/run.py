@@ -148,7 +148,7 @@ class Run:
 
     def judge(self) -> Verdict:
         """Let everything come to rest, and compare."""
-        self.provider.rate = 0.0
+        self.provider.rest()
         try:
             self.until(self._is_at_rest, "everything is at rest")
         except AssertionError as problem:

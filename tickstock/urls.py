@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/events", live.events, name="events"),
     path("universes/", include("apps.universes.urls")),
     path("accounts/", include("allauth.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
     path("health/", include("apps.monitoring.urls")),
     path("admin/", admin.site.urls),
     path("", include(monitoring.metrics)),

@@ -9,11 +9,11 @@ from apps.accounts.models import User
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     ordering = ["email"]
-    list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "last_login"]
-    search_fields = ["email", "first_name", "last_name"]
+    list_display = ["email", "phone", "name", "is_active", "is_staff", "last_login"]
+    search_fields = ["email", "phone", "name"]
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
-        ("Person", {"fields": ["first_name", "last_name", "pull_ms"]}),
+        ("Person", {"fields": ["name", "phone", "phone_verified", "time_zone", "theme", "pull_ms"]}),
         ("May", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]

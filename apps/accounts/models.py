@@ -1,11 +1,18 @@
-"""People who sign in, by their e-mail address."""
+"""People who sign in, by their e-mail address or phone number."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
+
+from apps.accounts.validators import known_time_zone
+
+PULL_MS = (250, 5000)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,10 +28,35 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class Theme(models.TextChoices):
+    SYSTEM = "system", "As the system"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
 class User(AbstractUser):
     username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
-    pull_ms = models.PositiveSmallIntegerField("pull interval, ms", default=1000)
+    phone = models.CharField(
+        "phone number",
+        max_length=16,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"\A\+[1-9]\d{6,14}\Z", "Begin with + and the country's number, such as +1.")],
+        help_text="E.164: + and digits only",
+    )
+    phone_verified = models.BooleanField("phone number is confirmed", default=False)
+    name = models.CharField(max_length=150, blank=True)
+    time_zone = models.CharField(max_length=64, default="America/New_York", validators=[known_time_zone])
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    pull_ms = models.PositiveSmallIntegerField(
+        "pull interval, ms", default=1000, validators=[MinValueValidator(PULL_MS[0]), MaxValueValidator(PULL_MS[1])]
+    )
+    terms_version = models.CharField("terms accepted", max_length=20, blank=True)
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
@@ -34,9 +66,24 @@ class User(AbstractUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(pull_ms__gte=250, pull_ms__lte=5000), name="user_pull_between_250_and_5000_ms"
-            )
+                condition=models.Q(pull_ms__gte=PULL_MS[0], pull_ms__lte=PULL_MS[1]),
+                name="user_pull_between_250_and_5000_ms",
+            ),
+            models.CheckConstraint(condition=~models.Q(phone=""), name="user_phone_is_a_number_or_null"),
+            # Two spellings of an address are one person.
+            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where their clock is."""
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,68 @@
+"""Who may come in, and how: allauth's settings, sessions, codes, second factors and tokens."""
+
+from __future__ import annotations
+
+from tickstock import env
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/dashboard/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+# Sessions. They are encrypted where they lie, for codes and half-finished sign-ins are part of them.
+SESSION_SERIALIZER = "tickstock.sealing.SealedSerializer"
+SESSION_IDLE = env.whole("SESSION_IDLE", 43_200, 60, 31_536_000)  # Seconds without a request
+SESSION_ABSOLUTE = env.whole("SESSION_ABSOLUTE", 1_209_600, 60, 31_536_000)  # Seconds since the sign-in
+SESSIONS_PER_USER = env.whole("SESSIONS_PER_USER", 5, 1, 1_000)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# Signing up and in: an e-mail address and a phone number, each confirmed by six digits.
+PHONE = env.choice("PHONE", "required", ("required", "optional", "off"))
+TERMS_VERSION = "2026-11-22"
+ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"} if PHONE == "off" else {"email", "phone"}
+# Where a number is required, our own form does so: allauth would shut out people whom staff made without one.
+ACCOUNT_SIGNUP_FIELDS = ["email*", *([] if PHONE == "off" else ["phone"]), "password1*"]
+ACCOUNT_PHONE_VERIFICATION_ENABLED = PHONE != "off"
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_CHANGE_EMAIL = True  # One address; a new one takes its place once it is confirmed
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+CODE_LIVES, CODE_GUESSES = 600, 5  # Seconds; tries
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = CODE_LIVES
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_LIVES
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = CODE_GUESSES
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = CODE_GUESSES
+
+# Second factors.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "TickStock"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# Programs sign in at /_allauth/app/v1/ and get a token that dies with its session.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"
+HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True

@@ -16,6 +16,6 @@ from apps.live.hub import Hub
 
 # Origin first, then the session cookie: a page of another site learns nothing.
 guests = Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS)
-live: Any = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL, guests), proxies=settings.PROXIES)
+live: Any = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL, guests))
 routes: Any = [path("ws/live/", live)]  # Django's type of a route knows no WebSocket
 websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))

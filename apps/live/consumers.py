@@ -22,10 +22,9 @@ FAILED = 1011
 class LiveConsumer(AsyncWebsocketConsumer):
     """Opens and closes a conversation; everything said in it comes from the process's hub."""
 
-    def __init__(self, hub: Hub, proxies: int) -> None:
+    def __init__(self, hub: Hub) -> None:
         super().__init__()
         self.hub = hub
-        self.proxies = proxies
         self.talk: Conversation | None = None
         self.timers: asyncio.Task[None] | None = None
 
@@ -51,7 +50,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
-        caller = callers.identify(self.scope, self.proxies)
+        caller = callers.identify(self.scope)
         if caller is None or not await self.hub.ready():
             await self.close()  # Before accepting: the handshake is refused
             return

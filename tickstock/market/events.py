@@ -32,6 +32,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     significance: float  # How many times over its own threshold
     block: bool  # Caused by one trade of 10,000 shares or 200,000 dollars
     volume_ratio: float | None  # Volume of the last 60 s against usual; None while unknown
+    day_volume: float = 0.0  # Shares of the day so far, this tick's included
 
     @property
     def kind(self) -> str:

@@ -64,7 +64,7 @@ class Reference:
         ratio = stock.surge.ratio(stock.second)
         price = last if isinstance(one, Luld) else one.price if isinstance(one, Tick) else one.close
         for each in noticed:
-            yield told(one.symbol, one.at, session, each, price, is_block(one), ratio)
+            yield told(one.symbol, one.at, session, each, price, is_block(one), ratio, stock.day_volume)
 
     def offer(self, stock: Stock, session: Session, one: Input) -> Iterator[Noticed]:
         match one:
@@ -90,9 +90,11 @@ def told(
     price: float = 0.0,
     block: bool = False,
     ratio: float | None = None,
+    day_volume: float = 0.0,
 ) -> Told:
     common = {"kind": noticed.kind, "symbol": symbol, "at": at, "session": session.name}
     common |= {"price": noticed.price if noticed.price is not None else price, "block": block, "volume_ratio": ratio}
+    common |= {"day_volume": day_volume}
     return common | {"significance": noticed.significance} | noticed.figures
 
 

@@ -16,6 +16,7 @@ TOLD = np.dtype(
         ("session", "i4"),
         ("block", "?"),
         ("volume_ratio", "f8"),  # nan while unknown
+        ("day_volume", "f8"),
         ("kind", "i4"),
         ("significance", "f8"),
         ("reference", "f8"),

@@ -151,6 +151,7 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
             told[k].at = at
             told[k].session = session.name
             told[k].volume_ratio = row.volume_60s / row.baseline if row.baseline > 0.0 else math.nan
+            told[k].day_volume = row.day_volume
     return len(ticks), n, span, newest
 
 

@@ -47,6 +47,7 @@ class Told(NamedTuple):
     session: int
     block: bool
     volume_ratio: float
+    day_volume: float
     kind: int
     significance: float
     reference: float
@@ -127,5 +128,6 @@ def typed(line: tuple[Any, ...], eid: str, symbols: Any) -> AnyEvent:
         significance=told.significance,
         block=told.block,
         volume_ratio=ratio if ratio == ratio and told.kind != SESSION else None,  # It is unlike itself while unknown
+        day_volume=0.0 if told.kind == SESSION else told.day_volume,
         **figures(told),
     )

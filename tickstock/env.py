@@ -88,6 +88,13 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def web_address(text: str) -> str:
+    """The address without a slash at its end; ValueError when it is none."""
+    if not text.startswith(("http://", "https://")):
+        raise ValueError
+    return text.rstrip("/")
+
+
 def folder(name: str, default: str) -> Path:
     """A folder, made when it is not there; relative paths start at the project."""
     path = ROOT / text(name, default)

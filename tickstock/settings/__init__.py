@@ -1,0 +1,7 @@
+"""Django's settings. The file .env is read before any of them."""
+
+from __future__ import annotations
+
+from tickstock import env
+
+env.load()

@@ -8,20 +8,11 @@ from environ import Env
 
 from tickstock import env
 from tickstock.settings.accounts import *  # noqa: F403
-
-env.load()
+from tickstock.settings.messaging import *  # noqa: F403
 
 BASE_DIR = env.ROOT
 VAR_DIR = env.folder("VAR_DIR", "var")
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:8002/0")
-
-
-def web_address(text: str) -> str:
-    """The address without a slash at its end; ValueError when it is none."""
-    if not text.startswith(("http://", "https://")):
-        raise ValueError
-    return text.rstrip("/")
-
 
 FEED = env.choice("FEED", "simulator", ("simulator", "massive", "delayed", "recorded"))
 IS_SIMULATED = FEED == "simulator"
@@ -30,7 +21,7 @@ MASSIVE_REST = env.read(
     "MASSIVE_REST",
     f"http://127.0.0.1:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}" if IS_SIMULATED else "https://api.massive.com",
     "an address such as https://api.massive.com",
-    web_address,
+    env.web_address,
 )
 MASSIVE_REST_PER_MINUTE = env.whole("MASSIVE_REST_PER_MINUTE", 0 if IS_SIMULATED else 5, 0, 100_000)
 
@@ -133,6 +124,7 @@ SOCKETS_PER_ADDRESS = env.whole("SOCKETS_PER_ADDRESS", 200, 1, 100_000)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2.0, "socket_timeout": 5.0}  # No page waits for longer
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("dashboard/", include("apps.live.urls")),
     path("api/v1/events", live.events, name="events"),
     path("universes/", include("apps.universes.urls")),
+    path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("health/", include("apps.monitoring.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from apps.accounts.validators import known_time_zone
 
 PULL_MS = (250, 5000)
+NEW_YORK = "America/New_York"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,7 +51,7 @@ class User(AbstractUser):
     )
     phone_verified = models.BooleanField("phone number is confirmed", default=False)
     name = models.CharField(max_length=150, blank=True)
-    time_zone = models.CharField(max_length=64, default="America/New_York", validators=[known_time_zone])
+    time_zone = models.CharField(max_length=64, default=NEW_YORK, validators=[known_time_zone])
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     pull_ms = models.PositiveSmallIntegerField(
         "pull interval, ms", default=1000, validators=[MinValueValidator(PULL_MS[0]), MaxValueValidator(PULL_MS[1])]
@@ -85,5 +86,8 @@ class User(AbstractUser):
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where their clock is."""
-        return ZoneInfo(self.time_zone)
+        """Where their clock is; the market's place, should theirs have left the time zone database."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(NEW_YORK)

@@ -12,9 +12,10 @@ from channels.db import database_sync_to_async
 from channels.layers import BaseChannelLayer, get_channel_layer
 
 from apps.accounts.sessions import SignedIn, still_signed_in
+from apps.accounts.wake import WAKE
 from apps.live.callers import Caller
 from apps.live.protocol import SIGNED_OUT
-from apps.universes.services import WAKE, Choice, choices_of
+from apps.universes.services import Choice, choices_of
 from tickstock.market.interest import Interest
 
 T = TypeVar("T")

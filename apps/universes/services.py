@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from asgiref.sync import async_to_sync
-from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.wake import wake
 from apps.universes.models import InForce, Symbol, Universe
 from tickstock.market.interest import Interest
-
-WAKE = "wake"  # The channel group that every web process listens to
 
 
 class Choice(NamedTuple):
@@ -49,20 +46,14 @@ def choices_of(users: Iterable[int]) -> dict[int, Choice]:
 def choose_universe(*, user: User, universe: Universe | None) -> None:
     """Put a universe in force for a user (None: the whole market) and wake their open pages."""
     InForce.objects.update_or_create(user=user, defaults={"universe": universe})
-    # Web processes look again from time to time, should the wake-up not reach them.
-    transaction.on_commit(lambda: _wake(user.pk), robust=True)
+    wake(user.pk)
 
 
 @transaction.atomic
 def choose_pull_interval(*, user_id: int, pull_ms: int) -> None:
     """Let a user's open pages pull so often, from now on."""
     User.objects.filter(pk=user_id).update(pull_ms=pull_ms)
-    transaction.on_commit(lambda: _wake(user_id), robust=True)
-
-
-def _wake(user_id: int) -> None:
-    layer = cast(BaseChannelLayer, get_channel_layer())
-    async_to_sync(layer.group_send)(WAKE, {"type": "choice.changed", "user": user_id})
+    wake(user_id)
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ const WIDGETS = {
   jump: () => import("./widgets/jump.js"),
   keyboard: () => import("./widgets/keyboard.js"),
   "ledger-badge": () => import("./widgets/ledger-badge.js"),
+  "option-search": () => import("./widgets/option-search.js"),
   theme: () => import("./widgets/theme.js"),
+  "theme-choice": () => import("./widgets/theme-choice.js"),
   toasts: () => import("./widgets/toasts.js"),
 };
 

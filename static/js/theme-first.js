@@ -1,10 +1,11 @@
 // Runs before the first paint, so that no page flashes in the wrong theme. Not a module: those wait.
 (() => {
-  let theme = null;
+  const root = document.documentElement.dataset;
   try {
-    theme = localStorage.getItem("theme");
+    // What the account says holds, and is remembered for the pages before the sign-in.
+    if (root.theme) localStorage.setItem("theme", root.theme);
+    else root.theme = localStorage.getItem("theme") ?? "system";
   } catch {
-    // Storage may be forbidden; the page then follows the system.
+    // Storage may be forbidden; a stranger's page then follows the system.
   }
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 })();

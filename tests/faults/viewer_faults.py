@@ -9,7 +9,7 @@ from itertools import count
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from apps.universes.models import InForce
-from apps.universes.services import WAKE
+from apps.accounts.wake import WAKE
 from tests.faults.proxy import Proxy
 from tests.faults.run import Run
 

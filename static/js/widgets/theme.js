@@ -1,4 +1,5 @@
 import { setText } from "../helpers/dom.js";
+import { chooseTheme, shownTheme, showTheme } from "../theme.js";
 
 const THEMES = ["system", "light", "dark"];
 
@@ -23,30 +24,17 @@ export default class Theme {
   }
 
   #next = () => {
-    const theme = THEMES[(THEMES.indexOf(current()) + 1) % THEMES.length];
-    apply(theme);
-    try {
-      localStorage.setItem("theme", theme);
-    } catch {
-      // Storage may be forbidden; the choice then lasts as long as the page.
-    }
+    const next = THEMES[(THEMES.indexOf(shownTheme()) + 1) % THEMES.length];
+    chooseTheme(next, this.element.dataset.keep);
   };
 
   #adopt = ({ key, newValue }) => {
-    if (key === "theme") apply(newValue);
+    if (key === "theme") showTheme(newValue);
   };
 
   #draw = () => {
-    const words = `Theme: ${current()}`;
+    const words = `Theme: ${shownTheme()}`;
     if (this.label) setText(this.label, words);
     else this.element.setAttribute("aria-label", (this.element.title = words));
   };
-}
-
-const current = () => document.documentElement.dataset.theme ?? "system";
-
-function apply(theme) {
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
-  dispatchEvent(new Event("theme-changed"));
 }

@@ -8,8 +8,8 @@ from itertools import count
 
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
-from apps.universes.models import InForce
 from apps.accounts.wake import WAKE
+from apps.universes.models import InForce
 from tests.faults.proxy import Proxy
 from tests.faults.run import Run
 

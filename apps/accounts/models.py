@@ -91,3 +91,17 @@ class User(AbstractUser):
             return ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             return ZoneInfo(NEW_YORK)
+
+
+class KnownDevice(models.Model):
+    """What somebody has signed in with before, so that only a new one is news."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    mark = models.CharField(max_length=64)  # A hash: whoever reads it cannot pass for the device
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "mark"], name="device_once_a_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.seen_at:%Y-%m-%d}"

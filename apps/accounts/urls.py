@@ -3,8 +3,13 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.accounts.profile import views as profile
+from apps.accounts.sessions import views as sessions
 
 urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("theme/", profile.theme, name="theme"),
+    path("sessions/", sessions.sessions, name="usersessions_list"),
+    path("sessions/others/end/", sessions.end_others, name="end_other_sessions"),
+    path("sessions/<int:pk>/end/", sessions.end_one, name="end_session"),
+    path("session/", sessions.own, name="own_session"),
 ]

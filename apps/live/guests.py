@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from channels.db import database_sync_to_async
 from channels.layers import BaseChannelLayer, get_channel_layer
 
-from apps.accounts.sessions import SignedIn, still_signed_in
+from apps.accounts.sessions.checks import SignedIn, still_signed_in
 from apps.accounts.wake import WAKE
 from apps.live.callers import Caller
 from apps.live.protocol import SIGNED_OUT

@@ -17,7 +17,7 @@ class Letter(msgspec.Struct, frozen=True):
 
     def sealed(self) -> bytes:
         """As it lies in the database."""
-        return seal(msgspec.json.encode(self))
+        return seal(msgspec.json.encode(self, enc_hook=str.__str__))  # Templates give strings marked as safe
 
     @classmethod
     def opened(cls, sealed: bytes) -> Letter:

@@ -20,8 +20,10 @@ SESSION_SERIALIZER = "tickstock.sealing.SealedSerializer"
 SESSION_IDLE = env.whole("SESSION_IDLE", 43_200, 60, 31_536_000)  # Seconds without a request
 SESSION_ABSOLUTE = env.whole("SESSION_ABSOLUTE", 1_209_600, 60, 31_536_000)  # Seconds since the sign-in
 SESSIONS_PER_USER = env.whole("SESSIONS_PER_USER", 5, 1, 1_000)
+SESSION_ENGINE = "apps.accounts.sessions.store"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE
-USERSESSIONS_TRACK_ACTIVITY = True
+DEVICE_COOKIE = "device"
+GEOIP_DATABASE = env.text("GEOIP_DATABASE", "")
 
 # Signing up and in: an e-mail address and a phone number, each confirmed by six digits.
 PHONE = env.choice("PHONE", "required", ("required", "optional", "off"))

@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "apps.accounts.sessions.apps.SessionsConfig",
     "allauth.headless",
     "django.contrib.humanize",
     "django_prometheus",
@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.sessions.activity.ActivityMiddleware",
     "apps.accounts.middleware.OwnTime",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

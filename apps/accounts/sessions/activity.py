@@ -1,0 +1,59 @@
+"""What counts as using a session: every request that somebody made themselves. Open sockets do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
+
+from apps.accounts.sessions.begin import register
+
+View = TypeVar("View", bound=Callable[..., Any])
+EVERY = 60  # Seconds between two notes about one session, at most
+YEAR = 34_560_000  # Seconds; 400 days, the most that browsers allow
+
+
+def background(view: View) -> View:
+    """Mark a view that pages ask by themselves: it does not keep anybody signed in."""
+    view.is_background = True  # type: ignore[attr-defined]
+    return view
+
+
+def note(request: HttpRequest) -> None:
+    """Somebody is active: their session lasts longer."""
+    session = UserSession.objects.filter(session_key=request.session.session_key).first()
+    every = timedelta(seconds=min(EVERY, settings.SESSION_IDLE / 10))
+    if session is None or timezone.now() - session.last_seen_at >= every:
+        request.session.extend()  # type: ignore[attr-defined]  # SESSION_ENGINE
+        register(request, request.user)  # type: ignore[arg-type]  # Signed in
+
+
+class ActivityMiddleware(MiddlewareMixin):
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        if request.method == "HEAD" or getattr(view, "is_background", False):
+            return
+        if request.user.is_authenticated and request.session.session_key:
+            note(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A program whose session was ended while it asked."""
+        return JsonResponse({"detail": "Signed out."}, status=401) if isinstance(exception, UpdateError) else None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if cookie := getattr(request, "device_cookie", ""):
+            response.set_cookie(
+                settings.DEVICE_COOKIE,
+                cookie,
+                max_age=YEAR,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response

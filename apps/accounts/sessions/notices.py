@@ -1,0 +1,62 @@
+"""What people are told about their sign-ins, by mail and on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from apps.accounts.sessions.devices import describe
+from apps.accounts.sessions.places import place_of
+from apps.messaging.services import send_mail
+
+
+def tell_of_limit(request: HttpRequest, session: UserSession, ended: Sequence[UserSession], *, in_page: bool) -> None:
+    """Somebody signed in once too often: what has ended for it."""
+    if in_page:
+        words = ngettext(
+            "You may be signed in %(limit)s time at once, so your oldest sign-in has ended.",
+            "You may be signed in %(limit)s times at once, so your oldest sign-in has ended.",
+            settings.SESSIONS_PER_USER,
+        )
+        messages.warning(request, words % {"limit": settings.SESSIONS_PER_USER})
+    subject = gettext("An older sign-in to TickStock has ended")
+    _mail(request, session, "session_limit", subject, ended=[_words(one) for one in ended])
+
+
+def tell_of_new_device(request: HttpRequest, session: UserSession) -> None:
+    _mail(request, session, "new_device", gettext("New sign-in to TickStock"))
+
+
+def _mail(request: HttpRequest, session: UserSession, kind: str, subject: str, **more: object) -> None:
+    user = session.user
+    context = {
+        "user": user,
+        "session": _words(session),
+        "at": session.last_seen_at,
+        "limit": settings.SESSIONS_PER_USER,
+        "sessions_url": request.build_absolute_uri(reverse("usersessions_list")),
+        "password_url": request.build_absolute_uri(reverse("account_change_password")),
+        **more,
+    }
+    with timezone.override(user.zone):
+        text = render_to_string(f"usersessions/email/{kind}.txt", context)
+    send_mail(kind=kind, to=user.email, subject=subject, text=text, user_id=user.pk)
+
+
+def _words(session: UserSession) -> dict[str, object]:
+    """How a session is called in a mail."""
+    is_program = bool(session.data.get("is_program"))
+    return {
+        "device": describe(session.user_agent, is_program=is_program),
+        "place": place_of(session.ip),
+        "address": session.ip,
+        "seen_at": session.last_seen_at,
+    }

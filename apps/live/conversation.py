@@ -10,7 +10,7 @@ from redis import RedisError
 
 from apps.live import protocol
 from apps.live.callers import Caller
-from apps.live.delivery import Viewer, universe_of
+from apps.live.delivery import Viewer, filters_of, universe_of
 from apps.live.hub import Hub
 from apps.live.messages import Connect, Disconnect, PullIntervalUpdated
 from apps.live.nap import Nap
@@ -67,6 +67,7 @@ class Conversation(Voice):
                 pull_ms=self.choice.pull_ms,
                 settings=self.settings,
                 universe=universe_of(self.choice.interest),
+                filters=filters_of(self.choice.interest),
             )
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+import msgspec
+
 from apps.live.messages import (
     Delivery,
     Filters,
@@ -21,7 +23,7 @@ from apps.live.under_way import FRAME, Sent, UnderWay
 from tickstock.market.events import Control
 from tickstock.market.interest import Interest, Ledger
 from tickstock.market.sessions import NEW_YORK
-from tickstock.market.tape import Item, Tape
+from tickstock.market.tape import Stretch, Tape
 
 SHOWN = 50  # Events of a kind in a refresh
 LOOKED_AT = 20_000  # How far back a refresh looks
@@ -35,7 +37,7 @@ class Viewer:
     def __init__(self, tape: Tape, interest: Interest, selector: Selector | None = None, settings: int = 1) -> None:
         self.tape = tape
         self.interest = interest
-        self.selector = selector or Selector()
+        self.selector = selector or Selector(tape)
         self.settings = settings
         self.place = Place(tape)
         self.under_way = UnderWay()
@@ -54,8 +56,8 @@ class Viewer:
         first = self.place.seq + 1
         if (interest.universe, interest.members) != (before.universe, before.members):
             yield UniverseUpdated(version=settings, first=first, universe=universe_of(interest))
-        if interest.kinds != before.kinds:
-            yield FiltersUpdated(version=settings, first=first, filters=Filters(sorted(interest.kinds)))
+        if (interest.filters, interest.filter) != (before.filters, before.filter):
+            yield FiltersUpdated(version=settings, first=first, filters=filters_of(interest))
 
     def ack(self, b: int) -> bool:
         """The page has taken in frame `b` and all before it; whether that was news."""
@@ -77,7 +79,7 @@ class Viewer:
                 messages.append(gap)
             if self.wants_refresh or self.place.lost_the_end:
                 messages.append(self._newest(now))
-            elif found := self.place.next():
+            elif (found := self.place.next()).items:
                 messages += self._deliver(found, now)
             else:
                 self.is_behind = self.place.is_off_tape
@@ -85,7 +87,7 @@ class Viewer:
         self.is_behind = True
         return messages
 
-    def _deliver(self, found: list[Item], now: float) -> Iterator[Frame | SessionReset]:
+    def _deliver(self, found: Stretch, now: float) -> Iterator[Frame | SessionReset]:
         """A frame of what is wanted, and a word for each session that began in it."""
         first, size = self.place.seq + 1, 0
         taken: list[Selection] = []
@@ -113,7 +115,7 @@ class Viewer:
         It shows again what was accounted for, so its ledger is empty.
         """
         self.wants_refresh = self.place.lost_the_end = False
-        newest = self.tape.newest(self.interest.wants, per_kind=SHOWN, look_at=LOOKED_AT, until=self.place.seq)
+        newest = self.selector.newest(self.interest, until=self.place.seq, look_at=LOOKED_AT, per_kind=SHOWN)
         events = [item.data.decode() for item in newest]
         size = sum(len(item.data) for item in newest)
         return self._frame(now, first=self.place.seq + 1, ledger={}, events=events, size=size, refresh=True)
@@ -140,6 +142,12 @@ class Viewer:
 def universe_of(interest: Interest) -> UniverseInForce:
     members = interest.members
     return UniverseInForce(interest.universe, None if members is None else len(members))
+
+
+def filters_of(interest: Interest) -> Filters:
+    thresholds = msgspec.to_builtins(interest.filter, order="deterministic")
+    thresholds.pop("kinds", None)
+    return Filters(interest.filters, sorted(interest.filter.kinds), thresholds)
 
 
 def _reset(began: Control) -> SessionReset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Annotated
 
 import msgspec
@@ -12,6 +12,8 @@ from apps.live.backlog import decode
 from apps.live.place import address
 from apps.live.protocol import Seq
 from tickstock.market.interest import Interest, Ledger
+from tickstock.market.sieve import Sieve, account
+from tickstock.market.tape import stretch
 from tickstock.stream import client
 from tickstock.stream.log import LogReader
 
@@ -50,7 +52,9 @@ async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
     held = [item.event.seq for item in items]
     is_all = len(held) < AT_ONCE or held[-1] == asked.until
     through = (asked.until or (held[-1] if held else seq)) if is_all else held[-1]
-    picked, ledger = interest.pick(items)
+    events = stretch(items)
+    keep = Sieve(interest).mask(events.columns)
+    picked, ledger = compress(items, keep.tolist()), account(events.columns, keep)
     return Filled(
         epoch=epoch,
         first=seq + 1,

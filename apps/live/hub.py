@@ -38,7 +38,7 @@ class Hub:
         self.guests = guests
         self.now = now
         self.tape = Tape()
-        self.selector = Selector()
+        self.selector = Selector(self.tape)
         self.desk = Desk(redis_url)
         self.backlog = Backlog(self.desk)
         self.positions = Positions(self.desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import field
@@ -17,7 +17,11 @@ class UniverseInForce(msgspec.Struct, frozen=True):
 
 
 class Filters(msgspec.Struct, frozen=True):
+    """The set of filters that is in force."""
+
+    name: str
     kinds: list[str]
+    thresholds: dict[str, Any]  # What else it says, where that is not the default; see `tickstock.market.filters`
 
 
 class Connect(Message, frozen=True, kw_only=True, tag="connect"):
@@ -28,6 +32,7 @@ class Connect(Message, frozen=True, kw_only=True, tag="connect"):
     pull_ms: int
     settings: int
     universe: UniverseInForce
+    filters: Filters
 
 
 class Frame(Message, frozen=True, kw_only=True, tag="dual_universe_stock_data"):

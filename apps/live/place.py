@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from apps.live.messages import Gap
-from tickstock.market.tape import Item, Tape
+from tickstock.market.tape import NOTHING, Item, Stretch, Tape, stretch
 from tickstock.stream.log import Position
 
 AT_ONCE = 2_000  # Events one frame scans at most
@@ -20,7 +20,7 @@ class Place:
         self.epoch = tape.epoch
         self.seq = tape.end
         self.lost_the_end = False  # It had to be put at the tape's end: what the page shows has to be shown anew
-        self._recalled: list[Item] | None = None  # From the log, where the tape begins too late
+        self._recalled: Stretch | None = None  # From the log, where the tape begins too late
         self._ahead_since: float | None = None
         self._was_on_tape = False
 
@@ -34,20 +34,26 @@ class Place:
     @property
     def is_off_tape(self) -> bool:
         """Whether what comes next is no longer on the tape: the log may still have it, see `recall`."""
-        return self.epoch == self.tape.epoch and self.seq < self.tape.start and not self._recalled
+        return (
+            self.epoch == self.tape.epoch
+            and self.seq < self.tape.start
+            and not (self._recalled and self._recalled.items)
+        )
 
     def recall(self, items: list[Item]) -> None:
         """Take the oldest events that the log still has after the position."""
-        self._recalled = items
+        self._recalled = stretch(items)
 
-    def next(self) -> list[Item]:
+    def next(self) -> Stretch:
         """What follows, as far as it is at hand."""
         if self._recalled:
-            self._recalled = [item for item in self._recalled if item.event.seq > self.seq] or None
-        if self._recalled:
-            return self._recalled
+            passed = sum(item.event.seq <= self.seq for item in self._recalled.items)
+            self._recalled = self._recalled.part(passed, len(self._recalled.items))
+            if self._recalled.items:
+                return self._recalled
+            self._recalled = None
         if self.epoch != self.tape.epoch or self.seq < self.tape.start:
-            return []
+            return NOTHING
         self._was_on_tape = True
         return self.tape.since(self.seq, AT_ONCE)
 
@@ -61,8 +67,8 @@ class Place:
         elif self.epoch != self.tape.epoch:
             return self._new_epoch(self.tape.start)
         elif self.seq < self.tape.start and self._recalled is not None:
-            there = self._recalled[0].event.seq if self._recalled else self.tape.start + 1
-            self._recalled = self._recalled or None
+            there = self._recalled.items[0].event.seq if self._recalled.items else self.tape.start + 1
+            self._recalled = self._recalled if self._recalled.items else None
             if there > self.seq + 1:
                 return self._trimmed(there - 1)
         return None

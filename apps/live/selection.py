@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
-from tickstock.market.events import CONTROL, Control
+from apps.live.sieves import Sieves
+from tickstock.market.columns import CONTROLS
+from tickstock.market.events import Control
 from tickstock.market.interest import Interest, Ledger
-from tickstock.market.tape import Item
+from tickstock.market.sieve import account
+from tickstock.market.tape import Item, Stretch, Tape, newest
 
 BLOCK = 128  # Events picked together: numbers 1 to 128, 129 to 256 ...
 KEPT = 32 * 2**20  # Bytes of picked events held for others
 RUNS = 20_000  # Runs held at most, however small
+
+DATA = itemgetter(1)  # Of an item
 
 
 class Selection(NamedTuple):
@@ -32,34 +39,42 @@ Key = tuple[Interest, int, int, int]
 class Selector:
     """Picks run by run. Runs end where blocks do, so viewers at different positions share all but the ends."""
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, tape: Tape, kept: int = KEPT) -> None:
+        self.tape = tape
         self.kept = kept
         self.size = 0
         self.picked = 0  # Runs that were looked at event by event
+        self.sieves = Sieves(tape)
         self._runs: OrderedDict[Key, Selection] = OrderedDict()
 
-    def select(self, interest: Interest, epoch: int, items: list[Item]) -> Iterator[Selection]:
+    def select(self, interest: Interest, epoch: int, events: Stretch) -> Iterator[Selection]:
         """The selections of events that follow one another, in order."""
         start = 0
-        while start < len(items):
-            first = items[start].event.seq
-            count = min(BLOCK - (first - 1) % BLOCK, len(items) - start)
+        while start < len(events.items):
+            first = events.items[start].event.seq
+            count = min(BLOCK - (first - 1) % BLOCK, len(events.items) - start)
             key = (interest, epoch, first, first + count - 1)
             found = self._runs.get(key)
             if found is None:
-                found = self._pick(key, items[start : start + count])
+                found = self._pick(key, events.part(start, start + count))
             else:
                 self._runs.move_to_end(key)
             yield found
             start += count
 
-    def _pick(self, key: Key, items: list[Item]) -> Selection:
-        interest, _, first, through = key
-        wanted, ledger = interest.pick(items)
-        controls = [item.event for item in wanted if isinstance(item.event, Control)] if CONTROL in ledger else []
-        sessions = tuple(control for control in controls if control.what == "session")
-        events = b",".join([item.data for item in wanted])
-        found = Selection(first, through, ledger, events.decode(), len(events), sessions)
+    def newest(self, interest: Interest, *, until: int, look_at: int, per_kind: int) -> list[Item]:
+        """The newest `per_kind` wanted events of each kind up to a number, oldest first; it looks at `look_at`."""
+        events = self.tape.before(until, look_at)
+        return newest(events, self.sieves.mask(interest, self.tape.epoch, events), per_kind=per_kind)
+
+    def _pick(self, key: Key, run: Stretch) -> Selection:
+        interest, epoch, first, through = key
+        keep = self.sieves.mask(interest, epoch, run)
+        places = (run.columns["kind"] == CONTROLS).nonzero()[0].tolist()
+        controls = [run.items[place].event for place in places]
+        sessions = tuple(one for one in controls if isinstance(one, Control) and one.what == "session")
+        events = b",".join(map(DATA, compress(run.items, keep.tolist())))
+        found = Selection(first, through, account(run.columns, keep), events.decode(), len(events), sessions)
         self.picked += 1
         self._runs[key] = found
         self.size += found.size

@@ -29,7 +29,8 @@ class ViewerCheck:
                 case Opened(position=position):
                     self.b, self.has_lost_its_place = 0, position is None
                     self.at = position
-                    self.began = self.began or position
+                    if self.began is None or self.began.epoch == 0:
+                        self.began = position  # What it heard before there was a log gave it no place to come back to
                 case Gap():
                     self._gap(heard)
                 case Frame():

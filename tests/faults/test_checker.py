@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.faults.checker import check
 from tests.faults.clean import EPOCHS, clean, control
 from tests.faults.clean import frame as made
-from tests.faults.record import Event, Frame, Gap, Record
+from tests.faults.record import Closed, Event, Frame, Gap, Opened, Record
 
 change = msgspec.structs.replace
 SEEDS = st.integers(0, 10_000)
@@ -26,6 +26,20 @@ def test_a_clean_record_is_clean(seed):
 
     assert (verdict.complaints, verdict.lost, verdict.duplicated, verdict.undeclared) == ([], 0, 0, 0)
     assert verdict.events > 150
+
+
+def test_who_left_a_page_that_knew_no_log_yet_and_starts_anew_is_owed_what_comes_from_then_on():
+    record = clean(1)
+    heard = record.listeners[0].heard
+    first = next(one for one in heard if isinstance(one, Frame))
+    place = heard.index(first)
+
+    def shown(epoch: int, through: int) -> Frame:
+        return change(first, refresh=True, epoch=epoch, first=through + 1, through=through, ledger={}, events=[])
+
+    heard[: place + 1] = [Opened(None), shown(0, 0), Closed(1006), Opened(None), shown(first.epoch, first.through)]
+
+    assert check(record).complaints == []
 
 
 def some_frame(record: Record, draw: Draw, events: int = 1) -> tuple[list[Any], int, Frame]:

@@ -18,6 +18,7 @@ from apps.live.messages import (
 )
 from tests.factories import HOUR, OPEN, high, highs, item
 from tickstock.market.events import Control
+from tickstock.market.filters import Filter
 from tickstock.market.interest import Interest
 from tickstock.market.tape import Tape
 from tickstock.stream.log import Position
@@ -211,9 +212,10 @@ def test_another_universe_is_in_force_from_a_number_on_and_the_page_is_shown_ane
 def test_other_filters_are_told_as_such():
     viewer = Viewer(tape(), Interest())
 
-    told = list(viewer.change(Interest(kinds=frozenset({"low", "high"})), settings=2))
+    extremes = Interest(filters="Extremes", filter=Filter(kinds=frozenset({"low", "high"}), cool_down=60))
+    told = list(viewer.change(extremes, settings=2))
 
-    assert told == [FiltersUpdated(version=2, first=1, filters=Filters(["high", "low"]))]
+    assert told == [FiltersUpdated(version=2, first=1, filters=Filters("Extremes", ["high", "low"], {"cool_down": 60}))]
 
 
 def test_a_session_that_begins_is_told_after_the_frame_it_began_in():

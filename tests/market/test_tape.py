@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import high, highs, item, low
-from tickstock.market.tape import Tape
+from tickstock.market.columns import columns_of
+from tickstock.market.tape import Stretch, Tape, newest
 
 
-def numbers(items) -> list[int]:
-    return [item.event.seq for item in items]
+def numbers(events: Stretch) -> list[int]:
+    assert events.columns.tobytes() == columns_of(item.event for item in events.items).tobytes()
+    return [item.event.seq for item in events.items]
 
 
 def tape(*, capacity: int = 1_000, after: int = 0) -> Tape:
@@ -58,8 +61,9 @@ def test_the_newest_of_each_kind_come_oldest_first():
 
     made.append([item(low(1)), *highs(2, 4), item(high(5, "MSFT"))])
 
-    newest = made.newest(lambda event: event.symbol == "AAPL", per_kind=2, look_at=100, until=4)
-    assert numbers(newest) == [1, 3, 4]
+    found = made.before(4, 100)
+    assert [one.event.seq for one in newest(found, np.array([True] * 4), per_kind=2)] == [1, 3, 4]
+    assert newest(found, np.array([False] * 4), per_kind=2) == []
 
 
 @given(st.integers(1, 40), st.lists(st.integers(1, 9), max_size=20), st.integers(0, 200))
@@ -73,3 +77,14 @@ def test_the_tape_is_bounded_and_has_no_holes(capacity, runs, position):
     assert len(made.items) <= capacity
     assert made.end == sum(runs)
     assert held == list(range(max(position, made.start) + 1, made.end + 1))
+
+
+@given(st.integers(1, 40), st.lists(st.integers(1, 9), max_size=20), st.integers(0, 200), st.integers(0, 50))
+def test_what_lies_before_a_position_ends_there(capacity, runs, position, limit):
+    made = tape(capacity=capacity)
+
+    for run in runs:
+        made.append(highs(made.end + 1, made.end + run))
+
+    end = min(position, made.end)
+    assert numbers(made.before(position, limit)) == list(range(max(end - limit, made.start) + 1, end + 1))

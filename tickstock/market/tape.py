@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tickstock.market.columns import EVENT, Columns, columns_of
 from tickstock.market.events import Event
 
 
@@ -13,6 +16,24 @@ class Item(NamedTuple):
 
     event: Event
     data: bytes
+
+
+class Stretch(NamedTuple):
+    """Events that follow one another, and their figures: a row of `columns` each."""
+
+    items: list[Item]
+    columns: Columns
+
+    def part(self, first: int, end: int) -> Stretch:
+        return Stretch(self.items[first:end], self.columns[first:end])
+
+
+NOTHING = Stretch([], np.empty(0, EVENT))
+
+
+def stretch(items: list[Item]) -> Stretch:
+    """Events that are not on the tape, with their figures."""
+    return Stretch(items, columns_of(item.event for item in items))
 
 
 class Tape:
@@ -31,6 +52,7 @@ class Tape:
         self.epoch = epoch
         self.start = after  # Everything later than this number is held
         self.items: list[Item] = []
+        self._columns = np.empty(0, EVENT)  # With room for more than there are items
 
     @property
     def end(self) -> int:
@@ -39,34 +61,48 @@ class Tape:
 
     def append(self, items: list[Item]) -> None:
         """Add events that follow `end`; a jump in their numbers drops what came before the jump."""
+        fresh: list[Item] = []
         for item in items:
-            if item.event.seq <= self.end:
+            end = self.end + len(fresh)
+            if item.event.seq <= end:
                 continue  # Read twice, after a reconnect
-            if item.event.seq != self.end + 1:
+            if item.event.seq != end + 1:
                 self.restart(epoch=self.epoch, after=item.event.seq - 1)
-            self.items.append(item)
+                fresh = []
+            fresh.append(item)
+        self._add(fresh)
         if (surplus := len(self.items) - self.capacity) > 0:
             # In steps of a tenth, for cutting the head of a list costs its length.
             surplus += self.capacity // 10
             del self.items[:surplus]
+            # A copy: viewers may still hold a part of what was.
+            self._columns = self._columns[surplus : surplus + len(self.items)].copy()
             self.start += surplus
 
-    def since(self, position: int, limit: int) -> list[Item]:
+    def _add(self, fresh: list[Item]) -> None:
+        held, needed = len(self.items), len(self.items) + len(fresh)
+        if needed > len(self._columns):
+            grown = np.empty(needed + needed // 4, EVENT)
+            grown[:held] = self._columns[:held]
+            self._columns = grown
+        self._columns[held:needed] = columns_of(item.event for item in fresh)
+        self.items += fresh
+
+    def since(self, position: int, limit: int) -> Stretch:
         """At most `limit` events after `position`, or after `start` where that is later."""
         first = max(position - self.start, 0)
-        return self.items[first : first + limit]
+        items = self.items[first : first + limit]
+        return Stretch(items, self._columns[first : first + len(items)])
 
-    def newest(self, wants: Callable[[Event], bool], *, per_kind: int, look_at: int, until: int) -> list[Item]:
-        """The newest `per_kind` wanted events of each kind up to `until`, oldest first.
+    def before(self, position: int, limit: int) -> Stretch:
+        """The last events up to `position`, at most `limit`."""
+        end = min(max(position - self.start, 0), len(self.items))
+        first = max(end - limit, 0)
+        return Stretch(self.items[first:end], self._columns[first:end])
 
-        It looks at the last `look_at` events at most.
-        """
-        counts: dict[str, int] = {}
-        kept = []
-        end = max(until - self.start, 0)
-        for item in reversed(self.items[max(end - look_at, 0) : end]):
-            if wants(item.event):
-                counts[item.event.kind] = count = counts.get(item.event.kind, 0) + 1
-                if count <= per_kind:
-                    kept.append(item)
-        return kept[::-1]
+
+def newest(of: Stretch, keep: NDArray[np.bool_], *, per_kind: int) -> list[Item]:
+    """The newest `per_kind` of each kind among the events to keep, oldest first."""
+    kinds = of.columns["kind"]
+    places = [np.flatnonzero(keep & (kinds == kind))[-per_kind:] for kind in np.unique(kinds)]
+    return [of.items[place] for place in np.sort(np.concatenate(places)).tolist()] if places else []

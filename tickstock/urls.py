@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from apps.live import views as live
+from apps.messaging import urls as messaging
 from apps.monitoring import urls as monitoring
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
+    path("webhooks/", include(messaging.webhooks)),
+    path("dev/messages/", include(messaging.development)),
     path("health/", include("apps.monitoring.urls")),
     path("admin/", admin.site.urls),
     path("", include(monitoring.metrics)),

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from apps.messaging import counters
 from apps.messaging.models import Channel, Message, State
-from apps.messaging.providers import NotSent, Rejected, mail
+from apps.messaging.providers import NotSent, Rejected, mail, sms
 
 logger = logging.getLogger(__name__)
 
-PROVIDERS = {Channel.MAIL: mail.send}
+PROVIDERS = {Channel.MAIL: mail.send, Channel.SMS: sms.send}
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=15)
 
 

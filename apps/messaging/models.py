@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +50,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         mine = self.filter(pk=pk, state=State.QUEUED, valid_until__gt=now)
         taken = mine.update(state=State.SENDING, tries=F("tries") + 1, updated_at=now)
         return self.get(pk=pk) if taken else None
+
+    def codes_by_sms(self) -> Self:
+        """Those of which somebody should type the code, newest first."""
+        kinds = [Kind.VERIFICATION, Kind.LOGIN_CODE, Kind.RESET]
+        return self.filter(channel=Channel.SMS, kind__in=kinds).exclude(state=State.REFUSED).order_by("-pk")
 
 
 class Message(models.Model):

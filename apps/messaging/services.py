@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from apps.messaging import counters
+from apps.messaging import budgets, counters
 from apps.messaging.hand_over import hand_over
 from apps.messaging.letters import Letter
 from apps.messaging.models import Channel, Kind, Message, State
+from apps.messaging.numbers import why_not
 from apps.messaging.recipients import fingerprint, masked
+from apps.messaging.statuses import BEFORE
 
 GRACE = timedelta(seconds=30)  # After which a message still queued is handed over again
 
@@ -47,15 +52,33 @@ def send_sms(
 
     Callers answer the same either way: what is refused is nobody's business but the log's.
     """
-    return _log(Channel.SMS, kind, Letter(to=to, text=text), user_id, key, valid_for).state != State.REFUSED
+    asked_before = Message.objects.filter(key=key).first() if key else None
+    if asked_before:
+        return asked_before.state != State.REFUSED
+    refusal = why_not(to, settings.SMS_COUNTRIES, settings.SMS_VOIP) or budgets.spend(to, address, user_id)
+    if refusal:
+        counters.REFUSED.labels(refusal).inc()
+    message = _log(Channel.SMS, kind, Letter(to=to, text=text), user_id, key, valid_for, refusal)
+    return message.state != State.REFUSED
 
 
 def code_was_used(phone: str) -> None:
     """Note that somebody typed the code which was sent last to a number."""
-    latest = Message.objects.filter(
-        channel=Channel.SMS, recipient_hash=fingerprint(phone), kind__in=[Kind.VERIFICATION, Kind.LOGIN_CODE]
-    ).exclude(state=State.REFUSED)
-    Message.objects.filter(pk__in=latest.values("pk")[:1], used_at=None).update(used_at=timezone.now())
+    latest = Message.objects.codes_by_sms().filter(recipient_hash=fingerprint(phone)).values_list("pk", flat=True)[:1]
+    Message.objects.filter(pk__in=list(latest), used_at=None).update(used_at=timezone.now())
+    budgets.forgive(phone)
+
+
+def was_reported(message_id: int, state: State, provider_id: str, error: str = "") -> None:
+    """Note what the provider says became of a message; what was known to be further stays so."""
+    now = timezone.now()
+    changes: dict[str, Any] = {"state": state, "updated_at": now, "error": error[:255]}
+    changes |= {"sent_at": Coalesce("sent_at", now)}
+    if state == State.DELIVERED:
+        changes |= {"letter_sealed": None}
+    reported = Message.objects.filter(pk=message_id, channel=Channel.SMS, provider_id__in=["", provider_id])
+    if reported.filter(state__in=BEFORE[state]).update(provider_id=provider_id[:255], **changes):
+        counters.MESSAGES.labels(Channel.SMS, state).inc()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ const WIDGETS = {
   activity: () => import("./widgets/activity.js"),
   announcer: () => import("./widgets/announcer.js"),
   clock: () => import("./widgets/clock.js"),
+  copy: () => import("./widgets/copy.js"),
   "event-list": () => import("./widgets/event-list.js"),
   "event-tape": () => import("./widgets/event-tape.js"),
   "feed-badge": () => import("./widgets/feed-badge.js"),

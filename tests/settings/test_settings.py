@@ -15,6 +15,9 @@ PRODUCTION = {
     "SECRET_KEY": "long and random in production, here only long: 0123456789",
     "ALLOWED_HOSTS": "example.com",
     "EMAIL_URL": "smtp://user:password@localhost:587",
+    "TWILIO_ACCOUNT_SID": "AC0123456789abcdef0123456789abcdef",
+    "TWILIO_AUTH_TOKEN": "secret",
+    "TWILIO_FROM": "+15005550006",
 }
 
 
@@ -43,6 +46,8 @@ def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]
         (CHECK, {"VAR_DIR": "/proc/nowhere"}, "Setting VAR_DIR: expected a folder that can be written"),
         (CHECK, PRODUCTION | {"SECRET_KEY": "short"}, "Setting SECRET_KEY: expected at least 50 characters"),
         (CHECK, PRODUCTION | {"ALLOWED_HOSTS": ""}, "Setting ALLOWED_HOSTS: expected host names"),
+        (CHECK, PRODUCTION | {"TWILIO_FROM": ""}, "Setting TWILIO_FROM: expected a value, or PHONE=off, got ''."),
+        (CHECK, {"SMS_PER_NUMBER": "10/5"}, "Setting SMS_PER_NUMBER: expected SMS an hour and a day, such as 5/10"),
         (CHECK, PRODUCTION | {"EMAIL_URL": ""}, "Setting EMAIL_URL: expected a value, got ''."),
     ],
 )
@@ -60,5 +65,13 @@ def test_a_secret_is_not_shown():
 
 def test_production_passes_djangos_own_deployment_checks():
     checked = run([*CHECK, "--deploy", "--fail-level", "WARNING"], **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_site_without_phone_numbers_needs_no_twilio():
+    without = PRODUCTION | {"TWILIO_ACCOUNT_SID": "", "TWILIO_AUTH_TOKEN": "", "TWILIO_FROM": "", "PHONE": "off"}
+
+    checked = run(CHECK, **without)
 
     assert checked.returncode == 0, checked.stderr

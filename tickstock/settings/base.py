@@ -132,6 +132,9 @@ CELERY_BEAT_SCHEDULE = {
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},
     "publish-settings": {"task": "apps.monitoring.tasks.publish_settings", "schedule": 60.0},
     "keep-reference": {"task": "apps.universes.tasks.keep_reference", "schedule": 60.0},
+    "look-after-messages": {"task": "apps.messaging.tasks.look_after_messages", "schedule": 10.0},
+    "watch-codes": {"task": "apps.messaging.tasks.watch_codes", "schedule": 60.0},
+    "forget-old-messages": {"task": "apps.messaging.tasks.forget_old_messages", "schedule": 3600.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

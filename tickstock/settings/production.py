@@ -15,6 +15,9 @@ DEMO_ACCOUNTS = False
 globals().update(
     env.read("EMAIL_URL", None, "a mail address such as smtp://user:password@host:587", Env.email_url_config)
 )
+if PHONE != "off":  # noqa: F405
+    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"):
+        globals()[name] or env.refuse(name, "a value, or PHONE=off", "")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

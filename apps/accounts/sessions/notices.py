@@ -9,12 +9,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from apps.accounts.sessions.devices import describe
 from apps.accounts.sessions.places import place_of
+from apps.messaging.links import link
 from apps.messaging.services import send_mail
 
 
@@ -42,8 +42,8 @@ def _mail(request: HttpRequest, session: UserSession, kind: str, subject: str, *
         "session": _words(session),
         "at": session.last_seen_at,
         "limit": settings.SESSIONS_PER_USER,
-        "sessions_url": request.build_absolute_uri(reverse("usersessions_list")),
-        "password_url": request.build_absolute_uri(reverse("account_change_password")),
+        "sessions_url": link("usersessions_list"),
+        "password_url": link("account_change_password"),
         **more,
     }
     with timezone.override(user.zone):

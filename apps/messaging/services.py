@@ -15,7 +15,7 @@ from apps.messaging import budgets, counters
 from apps.messaging.hand_over import hand_over
 from apps.messaging.letters import Letter
 from apps.messaging.models import Channel, Kind, Message, State
-from apps.messaging.numbers import why_not
+from apps.messaging.numbers import spelled, why_not
 from apps.messaging.recipients import fingerprint, masked
 from apps.messaging.statuses import BEFORE
 
@@ -52,6 +52,7 @@ def send_sms(
 
     Callers answer the same either way: what is refused is nobody's business but the log's.
     """
+    to = spelled(to)
     asked_before = Message.objects.filter(key=key).first() if key else None
     if asked_before:
         return asked_before.state != State.REFUSED
@@ -64,9 +65,24 @@ def send_sms(
 
 def code_was_used(phone: str) -> None:
     """Note that somebody typed the code which was sent last to a number."""
+    phone = spelled(phone)
     latest = Message.objects.codes_by_sms().filter(recipient_hash=fingerprint(phone)).values_list("pk", flat=True)[:1]
     Message.objects.filter(pk__in=list(latest), used_at=None).update(used_at=timezone.now())
     budgets.forgive(phone)
+
+
+def send_again(message: Message) -> bool:
+    """Send what failed, or may have, as a new message, at most once; False where it may not be, or its time is over."""
+    left = message.valid_until - timezone.now()
+    if message.state not in (State.FAILED, State.UNKNOWN) or message.letter_sealed is None or left <= timedelta(0):
+        return False
+    letter, key = message.letter, f"again-{message.pk}"
+    if message.channel == Channel.SMS:
+        return send_sms(
+            kind=message.kind, to=letter.to, text=letter.text, user_id=message.user_id, key=key, valid_for=left
+        )
+    _log(Channel.MAIL, message.kind, letter, message.user_id, key, left)
+    return True
 
 
 def was_reported(message_id: int, state: State, provider_id: str, error: str = "") -> None:

@@ -6,11 +6,12 @@ import socket
 def test_it_says_where_to_go_and_how_to_stop(project):
     _, lines = project.up()
 
-    assert lines[-6:] == [
+    assert lines[-7:] == [
         "",
         f"Open: http://127.0.0.1:{project.port}/",
         "Sign in: alice@example.org secret",
         "Staff: bob@example.org secret",
+        f"Messages: http://127.0.0.1:{project.port}/dev/messages/",
         f"Logs: {project.folder}/var/logs",
         "Stop: Ctrl-C here, or make stop",
     ]

@@ -49,4 +49,5 @@ def start(supervisor: Supervisor, config: Config) -> list[str]:
     with step("Market data"):
         supervisor.wait(is_up, config.start_deadline, lambda: f"{broker.why_not()}: see {config.logs}/ingest.log")
     supervisor.start(*supervisor.commands)  # Nobody waits for the rest, so it does not take the others' time.
-    return [f"Open: {config.url}", *people, f"Logs: {config.logs}", "Stop: Ctrl-C here, or make stop"]
+    messages = f"Messages: {config.url}dev/messages/"
+    return [f"Open: {config.url}", *people, messages, f"Logs: {config.logs}", "Stop: Ctrl-C here, or make stop"]

@@ -105,3 +105,10 @@ def folder(name: str, default: str) -> Path:
     if not os.access(path, os.W_OK):
         refuse(name, "a folder that can be written", str(path))
     return path
+
+
+def country(text: str) -> str:
+    """Two capital letters; ValueError when it is none."""
+    if len(text) != 2 or not text.isascii() or not text.isupper():
+        raise ValueError
+    return text

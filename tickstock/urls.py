@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from apps.live import views as live
 from apps.messaging import urls as messaging
@@ -16,7 +16,10 @@ urlpatterns = [
     path("api/v1/events", live.events, name="events"),
     path("universes/", include("apps.universes.urls")),
     path("accounts/", include("apps.accounts.urls")),
+    path("accounts/", include("apps.accounts.entrance.urls")),
     path("accounts/", include("allauth.urls")),
+    path("terms/", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
+    path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("_allauth/", include("allauth.headless.urls")),
     path("webhooks/", include(messaging.webhooks)),
     path("dev/messages/", include(messaging.development)),

@@ -28,6 +28,10 @@ class UserManager(BaseUserManager["User"]):
         """Make a user who may do everything in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def owner_of_phone(self, phone: str) -> User | None:
+        """Who has shown that this number is theirs; one that was only typed keeps nobody from it."""
+        return self.filter(phone=phone, phone_verified=True).first()
+
 
 class Theme(models.TextChoices):
     SYSTEM = "system", "As the system"
@@ -40,10 +44,9 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
-    phone = models.CharField(
+    phone = models.CharField(  # noqa: DJ001 (none is null: an empty number would be one that two people share)
         "phone number",
         max_length=16,
-        unique=True,
         null=True,
         blank=True,
         validators=[RegexValidator(r"\A\+[1-9]\d{6,14}\Z", "Begin with + and the country's number, such as +1.")],
@@ -71,6 +74,10 @@ class User(AbstractUser):
                 name="user_pull_between_250_and_5000_ms",
             ),
             models.CheckConstraint(condition=~models.Q(phone=""), name="user_phone_is_a_number_or_null"),
+            # A number that was only typed keeps nobody from it; the first to show it is theirs has it.
+            models.UniqueConstraint(
+                fields=["phone"], condition=models.Q(phone_verified=True), name="user_phone_once_where_verified"
+            ),
             # Two spellings of an address are one person.
             models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
         ]

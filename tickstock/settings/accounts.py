@@ -25,8 +25,15 @@ SESSION_COOKIE_AGE = SESSION_ABSOLUTE
 DEVICE_COOKIE = "device"
 GEOIP_DATABASE = env.text("GEOIP_DATABASE", "")
 
+# Codes.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+CODE_LIVES, CODE_GUESSES = 600, 5  # Seconds; tries
+WRONG_CODES_A_DAY = 20  # Of one address or number, over all codes it gets
+CODE_RESENDS = 3
+
 # Signing up and in: an e-mail address and a phone number, each confirmed by six digits.
 PHONE = env.choice("PHONE", "required", ("required", "optional", "off"))
+PHONE_COUNTRY = env.read("PHONE_COUNTRY", "US", "a country such as US", env.country)
 TERMS_VERSION = "2026-11-22"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -34,15 +41,15 @@ ACCOUNT_LOGIN_METHODS = {"email"} if PHONE == "off" else {"email", "phone"}
 # Where a number is required, our own form does so: allauth would shut out people whom staff made without one.
 ACCOUNT_SIGNUP_FIELDS = ["email*", *([] if PHONE == "off" else ["phone"]), "password1*"]
 ACCOUNT_PHONE_VERIFICATION_ENABLED = PHONE != "off"
-ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = CODE_RESENDS
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = CODE_RESENDS
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_CHANGE_EMAIL = True  # One address; a new one takes its place once it is confirmed
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = CODE_RESENDS
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -50,12 +57,19 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-CODE_LIVES, CODE_GUESSES = 600, 5  # Seconds; tries
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = CODE_LIVES
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_LIVES
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = CODE_GUESSES
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = CODE_GUESSES
+ACCOUNT_FORMS = {
+    "confirm_email_verification_code": "apps.accounts.entrance.codes.EmailCodeForm",
+    "confirm_login_code": "apps.accounts.entrance.codes.CodeForm",
+    "confirm_password_reset_code": "apps.accounts.entrance.codes.CodeForm",
+    "login": "apps.accounts.entrance.forms.LoginForm",
+    "request_login_code": "apps.accounts.entrance.forms.RequestLoginCodeForm",
+    "reset_password_from_key": "apps.accounts.entrance.forms.NewPasswordForm",
+    "verify_phone": "apps.accounts.entrance.codes.PhoneCodeForm",
+}
 
 # Second factors.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -10,8 +10,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 
+from apps.messaging.links import link
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 
@@ -44,9 +44,9 @@ def write(template: str, to: str, page: dict[str, Any], *, key: str = "", kind: 
         **page,
         "email": to,
         "site": settings.PUBLIC_URL,
-        "login_url": settings.PUBLIC_URL + reverse("account_login"),
-        "signup_url": settings.PUBLIC_URL + reverse("account_signup"),
-        "reset_url": settings.PUBLIC_URL + reverse("account_reset_password"),
+        "login_url": link("account_login"),
+        "signup_url": link("account_signup"),
+        "reset_url": link("account_reset_password"),
     }
     send_mail(
         kind=kind,

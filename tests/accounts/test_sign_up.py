@@ -5,8 +5,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from tests.accounts.newcomer import EMAIL, PHONE, Newcomer
-from tests.messages import code_sent, letters
-from tests.people import person
+from tests.messages import letters
 from tests.visitor import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
     path("dashboard/", include("apps.live.urls")),
     path("api/v1/events", live.events, name="events"),
+    path("api/v1/ticket", live.ticket, name="ticket"),
     path("universes/", include("apps.universes.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("apps.accounts.entrance.urls")),

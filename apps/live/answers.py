@@ -10,7 +10,17 @@ from channels.db import database_sync_to_async
 from apps.live import protocol
 from apps.live.conversation import Conversation
 from apps.live.messages import Delivery, Limits, Tested, UserStatusResponse
-from apps.live.protocol import Ack, ClientMessage, Refresh, Resume, SetPullInterval, Start, TryEvent, UserStatus
+from apps.live.protocol import (
+    Ack,
+    Authenticate,
+    ClientMessage,
+    Refresh,
+    Resume,
+    SetPullInterval,
+    Start,
+    TryEvent,
+    UserStatus,
+)
 from apps.live.under_way import ACK_WITHIN, FRAME, UNACKNOWLEDGED
 from apps.universes.services import choose_pull_interval
 from tickstock.stream import orders
@@ -49,6 +59,8 @@ async def _acknowledged(talk: Conversation) -> None:
 async def _answer(talk: Conversation, message: ClientMessage) -> None:
     viewer = talk.viewer
     match message:
+        case Authenticate():
+            await talk.forgive("You are known already")
         case Start(device=device) if viewer is None:
             await talk.begin(device, None)
             await _refresh(talk)

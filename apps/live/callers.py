@@ -15,10 +15,7 @@ class Caller(NamedTuple):
 
 
 def identify(scope: Any) -> Caller | None:
-    """Who signed in with the session cookie; None for a stranger.
-
-    Whoever may speak by other means, such as a ticket, is to be told here.
-    """
+    """Who signed in with the session cookie; None for a stranger, who may say so by other means: see `strangers`."""
     user, session_key = scope["user"], scope["session"].session_key
     if not (user and user.is_authenticated and session_key):
         return None

@@ -10,13 +10,15 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from redis import RedisError
 
-from apps.live import answers, callers, protocol
+from apps.accounts.addresses import socket_address
+from apps.live import answers, callers
+from apps.live.callers import Caller
 from apps.live.conversation import Conversation
 from apps.live.hub import Hub
+from apps.live.protocol import FAILED, TOO_MANY
+from apps.live.strangers import Stranger
 
 logger = logging.getLogger(__name__)
-
-FAILED = 1011
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -25,6 +27,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def __init__(self, hub: Hub) -> None:
         super().__init__()
         self.hub = hub
+        self.stranger: Stranger | None = None
         self.talk: Conversation | None = None
         self.timers: asyncio.Task[None] | None = None
 
@@ -42,6 +45,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         finally:
             if self.timers:
                 self.timers.cancel()
+            if self.stranger:
+                self.hub.strangers.leave(self.stranger.address)
             if self.talk:
                 self.hub.guests.leave(self.talk)
 
@@ -50,14 +55,21 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
-        caller = callers.identify(self.scope)
-        if caller is None or not await self.hub.ready():
+        caller, address = callers.identify(self.scope), socket_address(self.scope)
+        if caller is None and self.hub.strangers.admit(address):
+            self.stranger = Stranger(self.hub.desk, address, self._send, self.close)
+            await self.accept()
+            self.timers = asyncio.create_task(self.stranger.wait())
+        elif caller and await self.hub.ready():
+            await self.accept()
+            await self._begin(caller)
+        else:
             await self.close()  # Before accepting: the handshake is refused
-            return
-        await self.accept()
+
+    async def _begin(self, caller: Caller) -> None:
         self.talk = talk = Conversation(self.hub, caller, self._send, self.close)
         if complaint := self.hub.guests.admit(talk):
-            await talk.end(protocol.TOO_MANY, complaint, retry=True)
+            await talk.end(TOO_MANY, complaint, retry=True)
             return
         try:
             await talk.welcome()
@@ -67,12 +79,30 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.timers = asyncio.create_task(self._run(talk))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        assert self.talk
+        if self.talk is None:
+            await self._hear_stranger(text_data)
+            return
         try:
             await answers.hear(self.talk, text_data)
         except (RedisError, OSError) as problem:
             logger.warning("Redis did not answer a page: %s", problem)
             await self.talk.end(FAILED, "The broker does not answer.", retry=True)
+
+    async def _hear_stranger(self, text: str | None) -> None:
+        """The first frame says who it is, or it was the last."""
+        stranger, waiting = self.stranger, self.timers
+        assert stranger
+        assert waiting
+        waiting.cancel()
+        ready = await self.hub.ready()  # The desk answers from then on
+        caller = await stranger.hear(text)
+        if caller is None:
+            return
+        if not ready:
+            return await stranger.end(FAILED, "The events cannot be read.", retry=True)
+        self.hub.strangers.leave(stranger.address)
+        self.stranger = None
+        await self._begin(caller)
 
     async def _run(self, talk: Conversation) -> None:
         try:

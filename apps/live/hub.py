@@ -17,6 +17,7 @@ from apps.live.guests import Guests
 from apps.live.messages import UniverseInForce
 from apps.live.positions import Positions
 from apps.live.selection import Selector
+from apps.live.strangers import Strangers
 from tickstock.market.tape import Tape
 from tickstock.stream import client, pulse
 from tickstock.stream.log import LogReader, Position
@@ -36,6 +37,7 @@ class Hub:
     def __init__(self, redis_url: str, guests: Guests, now: Callable[[], float] = time.time) -> None:
         self.redis_url = redis_url
         self.guests = guests
+        self.strangers = Strangers()
         self.now = now
         self.tape = Tape()
         self.selector = Selector(self.tape)

@@ -11,6 +11,7 @@ VERSION = 1
 LARGEST = 4_096  # Bytes of a client's frame
 FORGIVEN = 5  # Bad frames until the socket is closed
 
+FAILED = 1011
 BAD_FRAME, SIGNED_OUT, NOT_ALLOWED, TOO_SLOW, TOO_MANY = 4400, 4401, 4403, 4408, 4429
 
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
@@ -19,6 +20,17 @@ DeviceName = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
     pass
+
+
+class Authenticate(Message, frozen=True, kw_only=True, tag="authenticate"):
+    """The first frame of who has no session cookie: one of the two."""
+
+    ticket: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    token: Annotated[str, Meta(min_length=1, max_length=2_048)] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.ticket is None) == (self.token is None):
+            raise ValueError("Expected a ticket or a token")
 
 
 class Start(Message, frozen=True, kw_only=True, tag="start"):
@@ -51,5 +63,6 @@ class TryEvent(Message, frozen=True, kw_only=True, tag="test_event"):
     text: Annotated[str, Meta(max_length=100)] = ""
 
 
-ClientMessage = Start | Resume | Ack | Refresh | SetPullInterval | UserStatus | TryEvent
+ClientMessage = Authenticate | Start | Resume | Ack | Refresh | SetPullInterval | UserStatus | TryEvent
 decode = msgspec.json.Decoder(ClientMessage).decode
+decode_first = msgspec.json.Decoder(Authenticate).decode

@@ -11,13 +11,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from redis import RedisError
 
 from apps.accounts.requests import SignedInRequest
+from apps.accounts.sessions.activity import background
+from apps.accounts.tokens import Holder, for_programs
 from apps.live.fill import Asked, fill
 from apps.universes.models import InForce, Universe
 from apps.universes.services import choices_of
+from tickstock.sealing import seal
+from tickstock.stream import client, tickets
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@background
 @never_cache
 @require_GET
 async def events(request: HttpRequest) -> HttpResponse:
@@ -51,3 +56,17 @@ async def events(request: HttpRequest) -> HttpResponse:
         logger.warning("The log could not be read: %s", problem)
         return JsonResponse({"detail": "The broker does not answer."}, status=503)
     return HttpResponse(msgspec.json.encode(filled), content_type="application/json")
+
+
+@never_cache
+@require_POST
+@for_programs
+def ticket(request: HttpRequest, holder: Holder) -> HttpResponse:
+    """What opens one WebSocket within half a minute, in place of a cookie or a token."""
+    try:
+        with client.connect(settings.REDIS_URL) as redis:
+            made = tickets.issue(redis, seal(holder.session_key.encode()))
+    except RedisError as problem:
+        logger.warning("No ticket could be given: %s", problem)
+        return JsonResponse({"detail": "The broker does not answer."}, status=503)
+    return JsonResponse({"ticket": made, "expires_in": tickets.LIVES})

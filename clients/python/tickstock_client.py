@@ -1,9 +1,12 @@
 """Follow TickStock's events from a program, without losing one in silence.
 
-    python tickstock_client.py https://tickstock.example SESSION_COOKIE position.json
+    export TICKSTOCK_EMAIL=you@example.com TICKSTOCK_PASSWORD=...
+    python tickstock_client.py https://tickstock.example position.json
 
 prints each event as a line of JSON, and on standard error what was missing. Started again, it goes on
 where it was; killed in the middle of a frame, it gets that frame again, whose events have the same eid.
+TICKSTOCK_CODE is the second factor's code, where there is one. The first start signs in; what later ones need
+is kept beside the position, in position.token, for your eyes only.
 It needs the package websockets; the protocol stands in docs/protocol.md.
 """
 
@@ -11,23 +14,77 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 SILENCE = 5.0  # Seconds without a word: the connection is dead
 KNOWN = 20_000  # Events told again are known among so many
+ALIVE = 3_600.0  # Seconds between two signs of life, without which the session ends one day
 SHORTEST, LONGEST = 1.0, 30.0  # Seconds until the next attempt
 
 
 class Refused(Exception):
     """The server said that coming back makes no sense."""
+
+
+class Account:
+    """Signs in once and keeps the refresh token; each is good for one refresh, which gives the next."""
+
+    def __init__(self, site: str, kept: Path, credentials: dict[str, str]) -> None:
+        self.site, self.kept, self.credentials = site.rstrip("/"), kept, credentials
+
+    def access_token(self) -> str:
+        """A fresh one. Refused where nobody could sign in; OSError where the server cannot be asked."""
+        if self.kept.exists():
+            try:
+                found = self.post("tokens/refresh", {"refresh_token": self.kept.read_text()})
+                return self.keep(found["data"])
+            except HTTPError as problem:
+                if problem.code not in (400, 401):
+                    raise
+                self.kept.unlink()  # That session is over
+        return self.keep(self.sign_in()["meta"])
+
+    def sign_in(self) -> Any:
+        words = dict(self.credentials)
+        code = words.pop("code", "")
+        try:
+            return self.post("auth/login", words)
+        except HTTPError as problem:
+            if problem.code == 429 or problem.code >= 500:
+                raise
+            answer = json.load(problem)
+            half_way = answer.get("meta", {}).get("session_token")
+            if not (code and half_way):
+                raise Refused(f"the sign-in was refused: {answer.get('errors') or answer.get('data')}") from problem
+        try:
+            return self.post("auth/2fa/authenticate", {"code": code}, {"X-Session-Token": half_way})
+        except HTTPError as problem:
+            raise Refused("the code was refused") from problem
+
+    def post(self, path: str, words: dict[str, str], headers: dict[str, str] | None = None) -> Any:
+        headers = {"Content-Type": "application/json", "User-Agent": "tickstock-client/1.0", **(headers or {})}
+        request = Request(f"{self.site}/_allauth/app/v1/{path}", json.dumps(words).encode(), headers)
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def keep(self, tokens: dict[str, str]) -> str:
+        """Remember the refresh token where nobody else reads it."""
+        fresh = self.kept.with_suffix(".new-token")
+        fresh.touch(mode=0o600)
+        fresh.write_text(tokens["refresh_token"])
+        fresh.replace(self.kept)
+        return tokens["access_token"]
 
 
 class Client:
@@ -36,13 +93,12 @@ class Client:
     def __init__(
         self,
         site: str,
-        cookie: str,
+        account: Account,
         kept: Path,
         take: Callable[[dict[str, Any]], object],
         warn: Callable[[str], object],
-        cookie_name: str = "sessionid",
     ) -> None:
-        self.site, self.cookie, self.kept = site.rstrip("/"), f"{cookie_name}={cookie}", kept
+        self.site, self.account, self.kept = site.rstrip("/"), account, kept
         self.take, self.warn = take, warn
         self.position: dict[str, int] | None = json.loads(kept.read_text()) if kept.exists() else None
         self.frame = self.attempt = 0
@@ -52,19 +108,29 @@ class Client:
         """Follow for ever; after any break go on from the last position. Refused where that makes no sense."""
         while True:
             try:
+                token = await asyncio.to_thread(self.account.access_token)
                 async with connect(
                     self.site.replace("http", "ws", 1) + "/ws/live/",
                     origin=self.site,  # type: ignore[arg-type]
-                    additional_headers={"Cookie": self.cookie},
                     max_size=2**20,
                 ) as socket:
-                    await self.follow(socket)
-            except InvalidStatus as problem:
-                if problem.response.status_code == 403:
-                    raise Refused("not signed in") from problem
-                await self.rest(problem)
+                    await socket.send(json.dumps({"type": "authenticate", "token": token}))
+                    alive = asyncio.create_task(self.stay_signed_in())
+                    try:
+                        await self.follow(socket)
+                    finally:
+                        alive.cancel()
             except (ConnectionClosed, InvalidHandshake, OSError) as problem:
                 await self.rest(problem)
+
+    async def stay_signed_in(self) -> None:
+        """An open socket is no activity; a refresh is."""
+        while True:
+            await asyncio.sleep(ALIVE)
+            try:
+                await asyncio.to_thread(self.account.access_token)
+            except (OSError, Refused) as problem:
+                self.warn(f"Could not refresh ({problem})")
 
     async def rest(self, problem: Exception) -> None:
         """Wait longer after each attempt that brought nothing."""
@@ -126,13 +192,17 @@ class Client:
 
 
 def main() -> None:
-    site, cookie, kept = sys.argv[1:]
+    site, position = sys.argv[1:]
+    kept = Path(position)
+    names = ("email", "password", "code")
+    credentials = {name: os.environ[key] for name in names if (key := f"TICKSTOCK_{name.upper()}") in os.environ}
+    account = Account(site, kept.with_suffix(".token"), credentials)
 
     def take(event: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(event) + "\n")
         sys.stdout.flush()
 
-    client = Client(site, cookie, Path(kept), take, lambda words: sys.stderr.write(words + "\n"))
+    client = Client(site, account, kept, take, lambda words: sys.stderr.write(words + "\n"))
     try:
         asyncio.run(client.run())
     except Refused as refused:

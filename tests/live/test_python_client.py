@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
 from tests.log import Log
 from tests.people import person
-from tests.visitor import Visitor
+from tests.visitor import PASSWORD
 from tests.waiting import until
 from tickstock import env
 
@@ -21,12 +24,12 @@ CLIENT = env.ROOT / "clients" / "python" / "tickstock_client.py"
 class Running:
     """The program, and what it has printed."""
 
-    def __init__(self, folder: Path, visitor: Visitor) -> None:
-        cookie = next(cookie.value for cookie in visitor.cookies if cookie.name == "sessionid")
+    def __init__(self, folder: Path, url: str, password: str = PASSWORD) -> None:
         self.out, self.err, self.kept = folder / "out", folder / "err", folder / "position.json"
-        command = [sys.executable, str(CLIENT), visitor.url, str(cookie), str(self.kept)]
+        command = [sys.executable, str(CLIENT), url, str(self.kept)]
+        settings = os.environ | {"TICKSTOCK_EMAIL": "alice@example.com", "TICKSTOCK_PASSWORD": password}
         with self.out.open("ab") as out, self.err.open("ab") as err:
-            self.process = subprocess.Popen(command, stdout=out, stderr=err)
+            self.process = subprocess.Popen(command, stdout=out, stderr=err, env=settings)
 
     def seqs(self) -> list[int]:
         return [json.loads(line)["seq"] for line in self.out.read_text().splitlines()]
@@ -41,19 +44,19 @@ class Running:
 
 
 @pytest.fixture
-def alice(stack, redis) -> Visitor:
+def site(stack, redis) -> str:
     person("alice", pull_ms=250)
-    return Visitor(stack.web()).sign_in("alice@example.com")
+    return stack.web()
 
 
-def test_it_gets_each_event_once_over_its_own_restart_and_the_servers(alice, stack, log: Log, tmp_path):
+def test_it_gets_each_event_once_over_its_own_restart_and_the_servers(site, stack, log: Log, tmp_path):
     log.write(3)
-    client = Running(tmp_path, alice)
+    client = Running(tmp_path, site)
     try:
         until(lambda: client.seqs() == [1, 2, 3] and client.position() == 3)
         client.stop()
         log.write(2)
-        client = Running(tmp_path, alice)
+        client = Running(tmp_path, site)
         until(lambda: client.seqs() == [1, 2, 3, 4, 5])
         stack.running[0].stop()
         log.write(2)
@@ -65,25 +68,54 @@ def test_it_gets_each_event_once_over_its_own_restart_and_the_servers(alice, sta
     assert all("trying again" in line for line in client.err.read_text().splitlines())
 
 
-def test_it_says_what_is_missing_and_where_to_ask_for_it(alice, log: Log, tmp_path):
+def test_it_says_what_is_missing_and_where_to_ask_for_it(site, log: Log, tmp_path):
     log.write(1)
     (tmp_path / "position.json").write_text(json.dumps({"epoch": log.claim.epoch - 1, "seq": 9}))
 
-    client = Running(tmp_path, alice)
+    client = Running(tmp_path, site)
     try:
         until(lambda: client.seqs() == [1])
     finally:
         client.stop()
 
-    assert f"Missing after 9 (epoch): {alice.url}/api/v1/events?after={log.claim.epoch - 1}:9" in client.err.read_text()
+    assert f"Missing after 9 (epoch): {site}/api/v1/events?after={log.claim.epoch - 1}:9" in client.err.read_text()
 
 
-def test_it_stops_where_it_is_signed_out(alice, tmp_path):
-    client = Running(tmp_path, alice)
+def test_it_stops_where_its_session_is_ended_and_signs_in_again_when_started_again(site, log: Log, tmp_path):
+    log.write(1)
+    client = Running(tmp_path, site)
     try:
-        alice.sign_out()
+        until(lambda: client.seqs() == [1])
+        Session.objects.all().delete()
+        assert client.process.wait(30) == 1
+        assert "Stopped: You have signed out." in client.err.read_text()
+        log.write(1)
+        client = Running(tmp_path, site)
 
+        until(lambda: client.seqs() == [1, 2])
+    finally:
+        client.stop()
+
+
+def test_its_session_lasts_over_restarts_and_nobody_else_reads_its_token(site, log: Log, tmp_path):
+    log.write(1)
+    for count in (1, 2, 3):
+        client = Running(tmp_path, site)
+        try:
+            until(lambda: client.position() == count)  # noqa: B023  Until is over before the next round
+        finally:
+            client.stop()
+        log.write(1)
+
+    assert UserSession.objects.get().data == {"is_program": True}
+    assert (tmp_path / "position.token").stat().st_mode & 0o077 == 0
+
+
+def test_a_wrong_password_is_said_once(site, tmp_path):
+    client = Running(tmp_path, site, "wrong")
+    try:
         assert client.process.wait(30) == 1
     finally:
         client.stop()
-    assert client.err.read_text().startswith("Stopped: ")
+
+    assert client.err.read_text().startswith("Stopped: the sign-in was refused")

@@ -87,11 +87,6 @@ def test_nobody_can_put_a_strangers_universe_in_force(alice):
         alice.post("/universes/choose/", "/dashboard/", universe=str(theirs.pk))
 
 
-def test_an_anonymous_socket_is_refused(stack):
-    with pytest.raises(InvalidStatus, match="403"), Visitor(stack.web()).socket():
-        pass
-
-
 @pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])
 def test_a_socket_from_another_site_is_refused(alice, origin):
     with pytest.raises(InvalidStatus, match="403"), alice.socket(origin=origin):

@@ -79,6 +79,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # Programs sign in at /_allauth/app/v1/ and get a token that dies with its session.
 HEADLESS_CLIENTS = ("app",)
-HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"
+HEADLESS_TOKEN_STRATEGY = "apps.accounts.tokens.TokenStrategy"
 HEADLESS_JWT_ALGORITHM = "HS256"
 HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True

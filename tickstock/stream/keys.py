@@ -38,6 +38,11 @@ def orders(shard: int) -> str:
     return f"ts:{{{shard}}}:orders"
 
 
+def ticket(mark: str) -> str:
+    """Sealed: whose session a ticket stands for. It expires, and is taken once; `mark` is the ticket's hash."""
+    return f"ts:ticket:{mark}"
+
+
 def lease(shard: int) -> str:
     """The token of the worker that may connect to the feed; it expires unless it is renewed."""
     return f"ts:{{{shard}}}:lease"

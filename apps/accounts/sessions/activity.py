@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
+from apps.accounts.models import User
 from apps.accounts.sessions.begin import register
+from apps.accounts.sessions.store import SessionStore
 
 View = TypeVar("View", bound=Callable[..., Any])
 EVERY = 60  # Seconds between two notes about one session, at most
@@ -26,13 +28,13 @@ def background(view: View) -> View:
     return view
 
 
-def note(request: HttpRequest) -> None:
+def note(request: HttpRequest, user: User, store: SessionStore) -> None:
     """Somebody is active: their session lasts longer."""
-    session = UserSession.objects.filter(session_key=request.session.session_key).first()
+    session = UserSession.objects.filter(session_key=store.session_key).first()
     every = timedelta(seconds=min(EVERY, settings.SESSION_IDLE / 10))
     if session is None or timezone.now() - session.last_seen_at >= every:
-        request.session.extend()  # type: ignore[attr-defined]  # SESSION_ENGINE
-        register(request, request.user)  # type: ignore[arg-type]  # Signed in
+        store.extend()
+        register(request, user, store)
 
 
 class ActivityMiddleware(MiddlewareMixin):
@@ -40,7 +42,7 @@ class ActivityMiddleware(MiddlewareMixin):
         if request.method == "HEAD" or getattr(view, "is_background", False):
             return
         if request.user.is_authenticated and request.session.session_key:
-            note(request)
+            note(request, request.user, cast(SessionStore, request.session))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A program whose session was ended while it asked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.headless.constants import Client
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +29,7 @@ def on_signed_in(sender: object, request: HttpRequest, user: User, **more: Any) 
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # One sign-in of a person after the other
         request.session.save()  # Complete before others can see it
-        session = register(request, user)
+        session = register(request, user, cast(SessionStore, request.session))
         is_new = devices.recognise(request, user, is_program=is_program)
         ended = open_sessions(user)[settings.SESSIONS_PER_USER :]
         end(ended)
@@ -38,23 +39,17 @@ def on_signed_in(sender: object, request: HttpRequest, user: User, **more: Any) 
             notices.tell_of_new_device(request, session)
 
 
-def register(request: HttpRequest, user: User) -> UserSession:
+def register(request: HttpRequest, user: User, store: SessionStore) -> UserSession:
     """Write down whose session it is, and where and with what it is used now."""
+    now = {
+        "user": user,
+        "ip": client_address(request) or NOWHERE,
+        "user_agent": request.headers.get("User-Agent", "")[:200],
+        "last_seen_at": timezone.now(),
+    }
+    once = {"created_at": store.signed_in_at, "data": {"is_program": is_of_program(request)}}
     session, _ = UserSession.objects.update_or_create(
-        session_key=request.session.session_key,
-        defaults={
-            "user": user,
-            "ip": client_address(request) or NOWHERE,
-            "user_agent": request.headers.get("User-Agent", "")[:200],
-            "last_seen_at": timezone.now(),
-        },
-        create_defaults={
-            "user": user,
-            "ip": client_address(request) or NOWHERE,
-            "user_agent": request.headers.get("User-Agent", "")[:200],
-            "created_at": cast(SessionStore, request.session).signed_in_at,
-            "data": {"is_program": is_of_program(request)},
-        },
+        session_key=store.session_key, defaults=now, create_defaults=now | once
     )
     return session
 
@@ -62,4 +57,4 @@ def register(request: HttpRequest, user: User) -> UserSession:
 def is_of_program(request: HttpRequest) -> bool:
     """Whether it signs in by the program interface, and so keeps tokens instead of a cookie."""
     headless = getattr(getattr(request, "allauth", None), "headless", None)
-    return headless is not None and str(headless.client) == "app"
+    return headless is not None and headless.client == Client.APP

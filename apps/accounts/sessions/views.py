@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -19,6 +20,7 @@ from apps.accounts.sessions.activity import background, note
 from apps.accounts.sessions.devices import describe
 from apps.accounts.sessions.ending import end, open_sessions
 from apps.accounts.sessions.places import place_of
+from apps.accounts.sessions.store import SessionStore
 
 NOW = timedelta(minutes=5)  # Who was seen so short ago is active
 
@@ -75,7 +77,7 @@ def own(request: HttpRequest) -> JsonResponse:
     """How long this session lasts. Asking is no activity; POST says that somebody is there."""
     if not request.user.is_authenticated:
         return JsonResponse({"detail": _("You are not signed in.")}, status=401)
+    store = cast(SessionStore, request.session)
     if request.method == "POST":
-        note(request)
-    store = request.session
-    return JsonResponse({"seconds_left": store.seconds_left, "can_stay": store.can_stay})  # type: ignore[attr-defined]
+        note(request, request.user, store)
+    return JsonResponse({"seconds_left": store.seconds_left, "can_stay": store.can_stay})

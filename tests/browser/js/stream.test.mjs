@@ -143,6 +143,20 @@ test("a door that stays shut because we are signed out is not knocked at for eve
   assert.equal(Socket.all.length, 1);
 });
 
+test("a page without a session is let in but told nothing, and finds out why when it is shown out", async (t) => {
+  const { stream, newest } = opened(t, async () => false);
+
+  t.mock.timers.tick(5_000); // Nobody greets a stranger
+  assert.equal(stream.state.name, "connecting");
+  newest().hear({ type: "disconnect", code: 4401, reason: "Say who you are within 5 s.", retry: false });
+  newest().onclose({ code: 4401 });
+  await new Promise(setImmediate);
+
+  assert.deepEqual(newest().sent, []);
+  assert.equal(stream.state.signedOut, true);
+  assert.equal(Socket.all.length, 1);
+});
+
 test("a server that greets and closes, over and over, is given more and more time", (t) => {
   t.mock.method(Math, "random", () => 1);
   const { newest } = opened(t);

@@ -1,7 +1,23 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
+
+    def ready(self) -> None:
+        import_module("apps.accounts.second_factor.notices")  # Puts its receivers in place
+        from apps.accounts.second_factor import once
+
+        once.remember_codes_while_they_are_valid()
+
+
+class StaffAdminConfig(admin.AdminConfig):
+    """Django's admin, behind the site's own sign-in."""
+
+    default = False
+    default_site = "apps.accounts.second_factor.staff.StaffSite"

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from apps.accounts.validators import known_time_zone
 
@@ -61,6 +62,8 @@ class User(AbstractUser):
     )
     terms_version = models.CharField("terms accepted", max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    second_factor_offered_at = models.DateTimeField(null=True, blank=True, editable=False)  # And set up or declined
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
@@ -84,6 +87,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A change by its owner or staff; Django's own rehashing stores only the password, not this date."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
 
     def get_full_name(self) -> str:
         return self.name or self.email

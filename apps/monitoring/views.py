@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
 
 from apps.monitoring.health import CHECKS
 
 
-@staff_member_required
+@admin.site.admin_view
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counters of this process in Prometheus' format; for staff only, until scrapers have a key of their own."""
     return cast(HttpResponse, ExportToDjangoView(request))

@@ -71,7 +71,18 @@ ACCOUNT_FORMS = {
     "verify_phone": "apps.accounts.entrance.codes.PhoneCodeForm",
 }
 
-# Second factors.
+# Second factors. One is offered to everybody, and changing one takes a password or code of the last five minutes.
+STAFF_MFA = env.flag("STAFF_MFA", True)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # Seconds
+MFA_ADAPTER = "apps.accounts.second_factor.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "apps.accounts.second_factor.forms.SignInForm",
+    "reauthenticate": "apps.accounts.second_factor.forms.ConfirmForm",
+    "activate_totp": "apps.accounts.second_factor.forms.SetUpAppForm",
+    "add_webauthn": "apps.accounts.second_factor.forms.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.second_factor.forms.RenamePasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # Steps of 30 seconds: phones' clocks are off by some, and people type slowly
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "TickStock"

@@ -21,7 +21,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("terms/", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
     path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("", include("apps.accounts.entrance.programs")),
     path("webhooks/", include(messaging.webhooks)),
     path("dev/messages/", include(messaging.development)),
     path("health/", include("apps.monitoring.urls")),

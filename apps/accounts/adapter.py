@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import letters
 from apps.accounts.addresses import client_address
+from apps.accounts.lockouts import Try, forgive
 from apps.accounts.models import User
 from apps.accounts.phones import PhoneField, e164
 from apps.messaging.models import Kind
@@ -40,6 +41,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def get_client_ip(self, request: HttpRequest) -> str:
         # Whoever has no address, as on a socket file, shares its limits with others like that.
         return client_address(request) or "0.0.0.0"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        login = next((credentials[name] for name in ("email", "phone", "username") if credentials.get(name)), "")
+        self._try = Try(login, self.get_client_ip(request))
+        if not self._try.take():
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        self._try.give_back()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        forgive(credentials["email"])
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         return (user.phone, user.phone_verified) if user.phone else None

@@ -33,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
         """Who has shown that this number is theirs; one that was only typed keeps nobody from it."""
         return self.filter(phone=phone, phone_verified=True).first()
 
+    def who_signs_in_with(self, login: str) -> User | None:
+        """Whose address or number this is."""
+        return self.filter(email__iexact=login).first() or self.owner_of_phone(login)
+
 
 class Theme(models.TextChoices):
     SYSTEM = "system", "As the system"
@@ -120,3 +124,23 @@ class KnownDevice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.seen_at:%Y-%m-%d}"
+
+
+class LockOut(models.Model):
+    """A login or a network address that was out of tries for a while, after too many wrong passwords."""
+
+    login = models.CharField(max_length=260, blank=True, help_text="Masked; empty when it was the address")
+    key = models.CharField(max_length=64, editable=False)  # What was counted, as a keyed hash
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="lock_outs")
+    address = models.CharField(max_length=45, help_text="Where the last try came from")
+    created_at = models.DateTimeField()
+    until = models.DateTimeField()
+    told_at = models.DateTimeField("owner told", null=True, blank=True)
+    released_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.login or self.address}, {self.created_at:%Y-%m-%d %H:%M}"

@@ -71,6 +71,24 @@ ACCOUNT_FORMS = {
     "verify_phone": "apps.accounts.entrance.codes.PhoneCodeForm",
 }
 
+# How often, per address (ip), signed-in user, or login, number or address (key). allauth's own count of wrong passwords is
+# off: ours (apps/accounts/lockouts.py) is taken in one step, which no number of tries at once gets around.
+WRONG_PASSWORDS_OF_LOGIN, WRONG_PASSWORDS_OF_ADDRESS = (5, 300), (10, 60)  # Tries, seconds
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "login": "30/m/ip",
+    "signup": "20/m/ip",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,3/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/10s/key",
+    "verify_phone": "1/30s/key,3/m/ip",
+    "change_password": "5/m/user",
+    "change_phone": "3/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+
 # Second factors. One is offered to everybody, and changing one takes a password or code of the last five minutes.
 STAFF_MFA = env.flag("STAFF_MFA", True)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # Seconds

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.sessions.activity.ActivityMiddleware",
     "apps.accounts.middleware.OwnTime",
+    "apps.accounts.entrance.outage.OutageMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "tickstock.urls"
@@ -135,6 +136,8 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-messages": {"task": "apps.messaging.tasks.look_after_messages", "schedule": 10.0},
     "watch-codes": {"task": "apps.messaging.tasks.watch_codes", "schedule": 60.0},
     "forget-old-messages": {"task": "apps.messaging.tasks.forget_old_messages", "schedule": 3600.0},
+    "tell-of-lock-outs": {"task": "apps.accounts.tasks.tell_of_lock_outs", "schedule": 10.0},
+    "forget-old-lock-outs": {"task": "apps.accounts.tasks.forget_old_lock_outs", "schedule": 3600.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

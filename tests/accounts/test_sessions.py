@@ -138,6 +138,7 @@ def test_sessions_of_others_do_not_count(settings):
 def test_twenty_sign_ins_at_once_leave_exactly_the_limit(settings):
     settings.SESSIONS_PER_USER = 5
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.WRONG_PASSWORDS_OF_LOGIN = settings.WRONG_PASSWORDS_OF_ADDRESS = (100, 60)
     alice = person("alice")
 
     def attempt(_: int) -> Client:

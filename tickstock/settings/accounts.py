@@ -71,11 +71,11 @@ ACCOUNT_FORMS = {
     "verify_phone": "apps.accounts.entrance.codes.PhoneCodeForm",
 }
 
-# How often, per address (ip), signed-in user, or login, number or address (key). allauth's own count of wrong passwords is
-# off: ours (apps/accounts/lockouts.py) is taken in one step, which no number of tries at once gets around.
+# How often, per address (ip), signed-in user, or login, number or address (key). Wrong passwords are
+# counted by apps/accounts/lockouts.py.
 WRONG_PASSWORDS_OF_LOGIN, WRONG_PASSWORDS_OF_ADDRESS = (5, 300), (10, 60)  # Tries, seconds
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": None,
+    "login_failed": "10/m/ip,5/300s/key",  # Wrong codes of a second factor
     "login": "30/m/ip",
     "signup": "20/m/ip",
     "request_login_code": "20/m/ip,3/m/key",

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from apps.universes.models.changes import Change, Share
 from apps.universes.models.reference import DailyBars, ReferenceData
-from apps.universes.models.symbols import Symbol
-from apps.universes.models.universes import InForce, Universe, UniverseQuerySet
+from apps.universes.models.symbols import FACTS, Symbol
+from apps.universes.models.universes import InForce, MadeBy, Universe, UniverseQuerySet
 
-__all__ = ["DailyBars", "InForce", "ReferenceData", "Symbol", "Universe", "UniverseQuerySet"]
+__all__ = [
+    "FACTS",
+    "Change",
+    "DailyBars",
+    "InForce",
+    "MadeBy",
+    "ReferenceData",
+    "Share",
+    "Symbol",
+    "Universe",
+    "UniverseQuerySet",
+]

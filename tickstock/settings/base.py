@@ -9,6 +9,9 @@ from environ import Env
 from tickstock import env
 from tickstock.settings.accounts import *  # noqa: F403
 from tickstock.settings.messaging import *  # noqa: F403
+from tickstock.settings.security import *  # noqa: F403
+
+env.load()
 
 BASE_DIR = env.ROOT
 VAR_DIR = env.folder("VAR_DIR", "var")
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "tickstock.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,92 @@
+"""Every page in a real browser: nothing on it is refused by the site's own policy, missing, or broken."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+from tests.security.routes import MAY, NO, OK, TABLE, patterns
+from tests.security.test_routes import path
+from tests.security.world import PEOPLE, World
+from tests.services.stack import Stack
+
+pytestmark = pytest.mark.timeout(180)
+
+LISTEN = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", e => refused.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));
+"""
+INLINE = """
+document.body.setAttribute("style", "color: red");
+const script = document.createElement("script");
+script.textContent = "0";
+document.body.append(script);
+"""
+# What is said of a page that is an error: it is one.
+EXPECTED = "Failed to load resource: the server responded with a status of"
+
+
+class Watcher:
+    """Looks over a page's shoulder."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.heard: list[str] = []
+        page.add_init_script(LISTEN)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+        page.on("response", self._response)
+
+    def visit(self, url: str) -> list[str]:
+        """Open a page; gives what was wrong on it."""
+        self.heard.clear()
+        self.page.goto(url, wait_until="load")
+        # What a page does once it is idle, it has done.
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
+        return [*self.heard, *self.page.evaluate("window.refused ?? []")]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
+            self.heard.append(message.text)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.heard.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture
+def watcher(page: Page) -> Watcher:
+    return Watcher(page)
+
+
+def enter(context: BrowserContext, world: World, who: str, url: str) -> None:
+    if who != "anonymous":
+        key = world.browser(who).session.session_key
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(key), "url": url}])
+
+
+def pages(who: str) -> list[str]:
+    """What this person's browser shows; a download is no page."""
+    column = PEOPLE.index(who)
+    shown = [pattern for pattern in patterns() if TABLE[pattern][column] in (OK, NO, MAY)]
+    return [pattern for pattern in shown if not pattern.startswith("_allauth/") and "/download/" not in pattern]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "alice", "staff"])
+def test_no_page_breaks_the_policy(stack: Stack, watcher: Watcher, context: BrowserContext, who):
+    world, url = World(), stack.web()
+    enter(context, world, who, url)
+
+    found = {pattern: watcher.visit(url + path(pattern, world)) for pattern in [*pages(who), "nowhere/"]}
+
+    assert {pattern: wrong for pattern, wrong in found.items() if wrong} == {}
+
+
+def test_the_watcher_sees_what_the_policy_refuses(stack: Stack, watcher: Watcher):
+    watcher.visit(f"{stack.web()}/accounts/login/")
+
+    watcher.page.evaluate(INLINE)
+
+    refused = watcher.page.evaluate("new Promise(done => setTimeout(() => done(window.refused), 50))")
+    assert [entry.split()[0] for entry in refused] == ["style-src-attr", "script-src-elem"]

@@ -1,0 +1,153 @@
+"""Who gets what at each route, in one table: anonymous, alice (whose things they are), bob (another), staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.urls import URLResolver, get_resolver
+
+OK, ON = "page", "sent on"  # ON: to another page, which is no sign-in
+IN = "asked to sign in"
+NO = "refused"  # 403 or 404
+MAY = "page, or refused"
+POST = "wrong method"
+BAD = "bad request"  # Of somebody who may ask: what was asked makes no sense (yet)
+DOWN = "not ready"
+
+Row = tuple[str, str, str, str]
+ALL: Row = (OK, OK, OK, OK)
+MEMBERS: Row = (IN, OK, OK, OK)
+GUESTS: Row = (OK, ON, ON, ON)  # Who has signed in needs it no more
+NEVER: Row = (NO, NO, NO, NO)
+POSTED: Row = (POST, POST, POST, POST)
+STEP: Row = (BAD, BAD, BAD, BAD)  # Part of a conversation that was not begun
+STAFF: Row = (IN, IN, IN, OK)
+
+# Of GET. What is asked to sign in or refused here is so with POST, too.
+ROUTES: dict[str, Row] = {
+    "": (ON, ON, ON, ON),
+    "dashboard/": MEMBERS,
+    "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
+    "universes/choose/": (IN, POST, POST, POST),
+    "health/live": ALL,
+    "health/ready": (DOWN, DOWN, DOWN, DOWN),  # No worker runs in these tests
+    "metrics": STAFF,
+    # Coming in
+    "accounts/login/": GUESTS,
+    "accounts/login/code/": GUESTS,
+    "accounts/login/code/confirm/": (ON, ON, ON, ON),
+    "accounts/logout/": MEMBERS,
+    "accounts/inactive/": ALL,
+    "accounts/signup/": GUESTS,
+    "accounts/confirm-email/": (IN, ON, ON, ON),
+    "accounts/phone/verify/": (IN, ON, ON, ON),
+    "accounts/password/reset/": ALL,
+    "accounts/password/reset/confirm/": (IN, IN, IN, IN),
+    "accounts/password/reset/complete/": (ON, ON, ON, ON),
+    "accounts/password/reset/done/": ALL,
+    # One's account
+    "accounts/reauthenticate/": MEMBERS,
+    "accounts/email/": MEMBERS,
+    "accounts/phone/change/": MEMBERS,
+    "accounts/password/change/": MEMBERS,
+    "accounts/password/set/": (IN, ON, ON, ON),
+    "accounts/sessions/": MEMBERS,
+    # Second factors. bob has none, so there is nothing to see or to remove.
+    "accounts/2fa/": MEMBERS,
+    "accounts/2fa/authenticate/": (IN, ON, ON, ON),
+    "accounts/2fa/reauthenticate/": (IN, OK, ON, OK),
+    "accounts/2fa/totp/activate/": (IN, ON, OK, ON),
+    "accounts/2fa/totp/deactivate/": (IN, OK, NO, OK),
+    "accounts/2fa/recovery-codes/": (IN, OK, NO, OK),
+    "accounts/2fa/recovery-codes/generate/": (IN, OK, OK, OK),
+    "accounts/2fa/recovery-codes/download/": (IN, NO, NO, NO),  # They are shown once,
+    "accounts/2fa/webauthn/": MEMBERS,
+    "accounts/2fa/webauthn/add/": MEMBERS,
+    "accounts/2fa/webauthn/reauthenticate/": (IN, OK, ON, ON),
+    "accounts/2fa/webauthn/login/": (IN, ON, ON, ON),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": (IN, OK, NO, NO),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": (IN, OK, NO, NO),
+    # Programs
+    "_allauth/app/v1/config": ALL,
+    "_allauth/app/v1/auth/session": MEMBERS,
+    "_allauth/app/v1/auth/reauthenticate": (IN, POST, POST, POST),
+    "_allauth/app/v1/auth/code/confirm": STEP,
+    "_allauth/app/v1/auth/code/request": POSTED,
+    "_allauth/app/v1/auth/code/resend": POSTED,
+    "_allauth/app/v1/auth/password/request": POSTED,
+    "_allauth/app/v1/auth/password/reset": STEP,
+    "_allauth/app/v1/auth/login": POSTED,
+    "_allauth/app/v1/auth/signup": POSTED,
+    "_allauth/app/v1/auth/email/verify": STEP,
+    "_allauth/app/v1/auth/email/verify/resend": POSTED,
+    "_allauth/app/v1/auth/phone/verify": STEP,
+    "_allauth/app/v1/auth/phone/verify/resend": POSTED,
+    "_allauth/app/v1/auth/2fa/authenticate": (IN, IN, IN, IN),
+    "_allauth/app/v1/auth/2fa/reauthenticate": (IN, POST, POST, POST),
+    "_allauth/app/v1/auth/webauthn/authenticate": (IN, IN, IN, IN),
+    "_allauth/app/v1/auth/webauthn/reauthenticate": MEMBERS,
+    "_allauth/app/v1/auth/webauthn/login": ALL,
+    "_allauth/app/v1/auth/sessions": MEMBERS,
+    "_allauth/app/v1/account/password/change": (IN, POST, POST, POST),
+    "_allauth/app/v1/account/email": MEMBERS,
+    "_allauth/app/v1/account/phone": MEMBERS,
+    "_allauth/app/v1/account/authenticators": MEMBERS,
+    "_allauth/app/v1/account/authenticators/totp": (IN, OK, NO, OK),
+    "_allauth/app/v1/account/authenticators/recovery-codes": (IN, OK, NO, OK),
+    "_allauth/app/v1/account/authenticators/webauthn": MEMBERS,
+    "_allauth/app/v1/tokens/refresh": POSTED,
+    # The admin, beside what its models have
+    "admin/": STAFF,
+    "admin/login/": (OK, OK, OK, ON),
+    "admin/logout/": (ON, ON, ON, POST),
+    "admin/password_change/": STAFF,
+    "admin/password_change/done/": STAFF,
+    "admin/autocomplete/": (IN, IN, IN, NO),  # Without a field to complete
+    "admin/jsi18n/": STAFF,
+    "admin/r/<path:content_type_id>/<path:object_id>/": (IN, IN, IN, NO),
+    "admin/accounts/user/<id>/password/": STAFF,
+    "admin/APPS/": STAFF,
+    "admin/(?P<url>.*)$": (IN, IN, IN, NO),
+}
+# The models that staff sees there; some are for looking only.
+ADMIN = (
+    *(
+        "auth/group",
+        "accounts/user",
+        "account/emailaddress",
+        "mfa/authenticator",
+        "usersessions/usersession",
+        "universes/symbol",
+        "universes/universe",
+    ),
+    *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
+)
+ADMIN_PAGES = {
+    "": STAFF,
+    "add/": (IN, IN, IN, MAY),
+    "<path:object_id>/change/": STAFF,
+    "<path:object_id>/history/": STAFF,
+    "<path:object_id>/delete/": (IN, IN, IN, MAY),
+    "<path:object_id>/": (IN, IN, IN, ON),
+}
+TABLE = ROUTES | {f"admin/{model}/{page}": row for model in ADMIN for page, row in ADMIN_PAGES.items()}
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every route of the site, as it is written in the URL patterns."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        pattern = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, pattern)
+        else:
+            # Django lists the admin's apps in one expression.
+            yield "admin/APPS/" if pattern.startswith("admin/^(?P<app_label>") else pattern
+
+
+def outcome(answer: HttpResponse) -> str:
+    """An answer in the words of the table; the status where there is no word."""
+    if answer.status_code == 302:
+        return IN if "/login/" in answer["Location"].split("?")[0] and "/code/" not in answer["Location"] else ON
+    words = {200: OK, 401: IN, 403: NO, 404: NO, 405: POST, 400: BAD, 409: BAD, 503: DOWN}
+    return words.get(answer.status_code, str(answer.status_code))

@@ -1,0 +1,78 @@
+"""Every route, tried by everybody: a route that is not in the table of `routes.py` fails here."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+
+from tests.security.routes import BAD, IN, MAY, NO, OK, POST, TABLE, outcome, patterns
+from tests.security.world import PEOPLE, World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def path(pattern: str, world: World) -> str:
+    """An address that fits a pattern; where it names a thing, one of alice's, or the first there is."""
+    app, _, model = pattern.removeprefix("admin/").partition("/")
+    model = model.partition("/")[0]
+    first = ""
+    if "<path:object_id>" in pattern and "content_type_id" not in pattern:
+        first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
+    things = {
+        "<int:pk>": str(world.passkey.pk),
+        "<id>": str(world.alice.pk),
+        "<path:content_type_id>": "1",
+        "<path:object_id>": first or str(world.alice.pk),
+        "APPS": "accounts",
+        "(?P<url>.*)$": "nothing-of-this-name/",
+    }
+    for word, thing in things.items():
+        pattern = pattern.replace(word, thing)
+    assert not set("<>(^") & set(pattern), f"tests/security/test_routes.py: say what stands for the words of {pattern}"
+    return f"/{pattern}"
+
+
+def is_none(got: str) -> bool:
+    """Whether nobody got anything by it."""
+    return got in (IN, MAY, NO, OK, POST, BAD)
+
+
+def test_every_route_has_a_row():
+    missing, gone = set(patterns()) - TABLE.keys(), TABLE.keys() - set(patterns())
+
+    assert not missing, (
+        f"Routes without a row: {sorted(missing)}. Add to ROUTES in tests/security/routes.py who gets what there: "
+        "(anonymous, alice, bob, staff); a model in the admin goes to ADMIN."
+    )
+    assert not gone, f"Rows in tests/security/routes.py without a route: {sorted(gone)}"
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everybody_gets_what_the_table_says(world, who, method):
+    column = PEOPLE.index(who)
+    otherwise = {}
+
+    for pattern in patterns():
+        word = TABLE.get(pattern, ("",) * 4)[column]
+        program = pattern.startswith("_allauth/")
+        browser = world.browser("anonymous" if program else who)
+        answer = getattr(browser, method)(path(pattern, world), headers=world.program(who) if program else {})
+        cache.clear()  # Of what counts attempts
+        got = outcome(answer)
+        word = got if word == MAY and got in (OK, NO) else word
+        if got != word and (method == "get" or (word in (IN, NO) and not is_none(got))):
+            otherwise[pattern] = f"{got}, not {word}"
+
+    assert not otherwise
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_program_is_not_known_by_a_browsers_cookie(world, who):
+    assert world.browser(who).get("/_allauth/app/v1/auth/session").status_code == 401

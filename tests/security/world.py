@@ -1,0 +1,76 @@
+"""alice with one of everything, bob beside her, and somebody of the staff: the people who try every route."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from django.contrib.auth.models import Group
+from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from apps.accounts.models import User
+from apps.monitoring.models import DetectorThreshold, FeedSubscription
+from tests.people import person, universe
+
+PEOPLE = ("anonymous", "alice", "bob", "staff")
+ALICES_PHONE = "+12025550143"
+
+
+class World:
+    def __init__(self) -> None:
+        self.alice = person("alice", phone=ALICES_PHONE, phone_verified=True)
+        self.bob = person("bob", phone="+12025550144", phone_verified=True)
+        self.staff = person("staff", phone="+12025550145", phone_verified=True, is_staff=True, is_superuser=True)
+        self.secret = generate_totp_secret()
+        for one in (self.alice, self.staff):
+            TOTP.activate(one, self.secret)
+            RecoveryCodes.activate(one)
+        self.passkey = WebAuthn.add(self.alice, "alice's key", credential()).instance
+        universe("Alice's own", "MSFT", owner=self.alice)
+        Group.objects.create(name="Clerks")
+        DetectorThreshold.objects.create(name="high_low", value=0.001)
+        FeedSubscription.objects.create(topics="T.*")
+
+    def user(self, who: str) -> User:
+        found = getattr(self, who)
+        assert isinstance(found, User)
+        return found
+
+    def browser(self, who: str) -> Client:
+        """A browser in which `who` has just signed in and confirmed it, with everything that was asked for."""
+        client = Client(raise_request_exception=False)
+        if who != "anonymous":
+            client.force_login(self.user(who))
+            session = client.session
+            usual = {"at": time.time(), "reauthenticated": True}
+            methods = [{"method": "password", **usual}, {"method": "mfa", "type": "totp", **usual}]
+            session["account_authentication_methods"] = methods
+            session["account_authentication_methods_user"] = str(self.user(who).pk)
+            session.save()
+        return client
+
+    def program(self, who: str) -> dict[str, Any]:
+        """What a program sends along in which `who` has just signed in."""
+        return {} if who == "anonymous" else {"X-Session-Token": self.browser(who).session.session_key}
+
+
+def credential() -> dict[str, Any]:
+    """A passkey as a browser hands it over; nobody holds its other half."""
+    key = ES256.from_cryptography_key(generate_private_key(SECP256R1()).public_key())
+    attested = AttestedCredentialData.create(Aaguid.NONE, b"alice's credential", key)
+    data = AuthenticatorData.create(b"\0" * 32, AuthenticatorData.FLAG.AT | AuthenticatorData.FLAG.UP, 0, attested)
+    name = websafe_encode(attested.credential_id)
+    client = json.dumps({"type": "webauthn.create", "challenge": "", "origin": "https://testserver"}).encode()
+    response = {
+        "clientDataJSON": websafe_encode(client),
+        "attestationObject": websafe_encode(bytes(AttestationObject.create("none", data, {}))),
+    }
+    return {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": {}}

@@ -22,7 +22,9 @@ class HeadersMiddleware(CSPMiddleware):
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
         """The policy of the settings, with the address of this host's WebSockets."""
         parts = super().get_policy_parts(request, response, report_only)
         try:

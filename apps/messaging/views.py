@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,6 +39,7 @@ def twilio_status(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
+@csp_update({"frame-src": [SELF]})
 def kept_messages(request: HttpRequest) -> HttpResponse:
     """What would have left this machine, newest first."""
     if not settings.DEMO_ACCOUNTS:

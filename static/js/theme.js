@@ -17,7 +17,7 @@ export function showTheme(theme) {
 export function chooseTheme(theme, address) {
   showTheme(theme);
   try {
-    localStorage.setItem("theme", theme);
+    localStorage.setItem("page-theme", theme);
   } catch {
     // Storage may be forbidden; without an account the choice then lasts as long as the page.
   }

@@ -33,6 +33,9 @@ ROUTES: dict[str, Row] = {
     "health/live": ALL,
     "health/ready": (DOWN, DOWN, DOWN, DOWN),  # No worker runs in these tests
     "metrics": STAFF,
+    "webhooks/twilio/status": POSTED,
+    "dev/messages/": ALL,  # In development alone
+    "dev/messages/<str:name>.html": NEVER,  # A message that is not there
     # Coming in
     "accounts/login/": GUESTS,
     "accounts/login/code/": GUESTS,
@@ -52,7 +55,12 @@ ROUTES: dict[str, Row] = {
     "accounts/phone/change/": MEMBERS,
     "accounts/password/change/": MEMBERS,
     "accounts/password/set/": (IN, ON, ON, ON),
+    "accounts/profile/": MEMBERS,
+    "accounts/theme/": (IN, POST, POST, POST),
     "accounts/sessions/": MEMBERS,
+    "accounts/sessions/others/end/": (IN, POST, POST, POST),
+    "accounts/sessions/<int:pk>/end/": (IN, POST, POST, POST),
+    "accounts/session/": MEMBERS,
     # Second factors. bob has none, so there is nothing to see or to remove.
     "accounts/2fa/": MEMBERS,
     "accounts/2fa/authenticate/": (IN, ON, ON, ON),
@@ -112,6 +120,7 @@ ROUTES: dict[str, Row] = {
 }
 # The models that staff sees there; some are for looking only.
 ADMIN = (
+    "messaging/message",
     *(
         "auth/group",
         "accounts/user",

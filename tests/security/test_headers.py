@@ -41,10 +41,11 @@ def policy(answer) -> dict[str, str]:
     return {name: value for name, _, value in parts}
 
 
-def complaints(answer) -> list[str]:
+def complaints(answer, path: str = "") -> list[str]:
     """What is missing or wrong in an answer's headers."""
     found = [name for name, value in EVERYWHERE.items() if answer.get(name) != value]
-    found += [] if policy(answer) == POLICY else ["Content-Security-Policy"]
+    frames = {"frame-src": "'self'"} if path == "/dev/messages/" else {}  # It shows mails as they are read
+    found += [] if policy(answer) == POLICY | frames else ["Content-Security-Policy"]
     found += [] if "camera=()" in answer.get("Permissions-Policy", "") else ["Permissions-Policy"]
     found += [] if "no-store" in answer.get("Cache-Control", "") else ["Cache-Control"]
     return found
@@ -57,7 +58,9 @@ def test_every_route_answers_with_the_same_strict_headers(who):
     browser = world.browser(who)
 
     wrong = {
-        pattern: complaints(browser.get(path(pattern, world))) for pattern in patterns() if "logout" not in pattern
+        pattern: complaints(browser.get(path(pattern, world)), f"/{pattern}")
+        for pattern in patterns()
+        if "logout" not in pattern
     }
 
     assert {pattern: found for pattern, found in wrong.items() if found} == {}
@@ -87,8 +90,10 @@ def test_a_host_that_is_not_ours_is_refused_and_not_repeated(client: Client):
     assert policy(answer)["connect-src"] == "'self'"
 
 
+@pytest.mark.django_db
 def test_files_may_be_kept_but_not_framed_or_sniffed(client: Client):
     answer = client.get("/static/js/app.js")
+    answer.close()
 
     assert "no-store" not in answer["Cache-Control"]
     assert policy(answer)["frame-ancestors"] == "'none'"

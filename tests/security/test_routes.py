@@ -26,6 +26,7 @@ def path(pattern: str, world: World) -> str:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
     things = {
         "<int:pk>": str(world.passkey.pk),
+        "<str:name>": "nothing",
         "<id>": str(world.alice.pk),
         "<path:content_type_id>": "1",
         "<path:object_id>": first or str(world.alice.pk),

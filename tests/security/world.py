@@ -10,13 +10,17 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from apps.accounts.models import User
+from apps.messaging.models import Kind
+from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
 from tests.people import person, universe
 
@@ -26,6 +30,7 @@ ALICES_PHONE = "+12025550143"
 
 class World:
     def __init__(self) -> None:
+        self._sessions: dict[str, str] = {}
         self.alice = person("alice", phone=ALICES_PHONE, phone_verified=True)
         self.bob = person("bob", phone="+12025550144", phone_verified=True)
         self.staff = person("staff", phone="+12025550145", phone_verified=True, is_staff=True, is_superuser=True)
@@ -35,6 +40,7 @@ class World:
             RecoveryCodes.activate(one)
         self.passkey = WebAuthn.add(self.alice, "alice's key", credential()).instance
         universe("Alice's own", "MSFT", owner=self.alice)
+        send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         Group.objects.create(name="Clerks")
         DetectorThreshold.objects.create(name="high_low", value=0.001)
         FeedSubscription.objects.create(topics="T.*")
@@ -47,7 +53,9 @@ class World:
     def browser(self, who: str) -> Client:
         """A browser in which `who` has just signed in and confirmed it, with everything that was asked for."""
         client = Client(raise_request_exception=False)
-        if who != "anonymous":
+        if who == "anonymous":
+            return client
+        if not Session.objects.filter(pk=self._sessions.get(who)).exists():
             client.force_login(self.user(who))
             session = client.session
             usual = {"at": time.time(), "reauthenticated": True}
@@ -55,6 +63,8 @@ class World:
             session["account_authentication_methods"] = methods
             session["account_authentication_methods_user"] = str(self.user(who).pk)
             session.save()
+            self._sessions[who] = str(session.session_key)
+        client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
         return client
 
     def program(self, who: str) -> dict[str, Any]:

@@ -24,7 +24,10 @@ CONTENT_SECURITY_POLICY = {
 # Passkeys and the clipboard are ours to use; the rest is nobody's.
 PERMISSIONS_POLICY = ", ".join(
     [
-        *(f"{ours}=(self)" for ours in ("clipboard-write", "publickey-credentials-create", "publickey-credentials-get")),
+        *(
+            f"{ours}=(self)"
+            for ours in ("clipboard-write", "publickey-credentials-create", "publickey-credentials-get")
+        ),
         *(
             f"{nobodys}=()"
             for nobodys in (

@@ -29,6 +29,7 @@ ROUTES: dict[str, Row] = {
     "": (ON, ON, ON, ON),
     "dashboard/": MEMBERS,
     "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
+    "api/v1/ticket": POSTED,
     "universes/choose/": (IN, POST, POST, POST),
     "health/live": ALL,
     "health/ready": (DOWN, DOWN, DOWN, DOWN),  # No worker runs in these tests
@@ -43,6 +44,9 @@ ROUTES: dict[str, Row] = {
     "accounts/logout/": MEMBERS,
     "accounts/inactive/": ALL,
     "accounts/signup/": GUESTS,
+    "accounts/signup/code/": (ON, ON, ON, ON),  # None is under way
+    "terms/": ALL,
+    "privacy/": ALL,
     "accounts/confirm-email/": (IN, ON, ON, ON),
     "accounts/phone/verify/": (IN, ON, ON, ON),
     "accounts/password/reset/": ALL,
@@ -63,6 +67,7 @@ ROUTES: dict[str, Row] = {
     "accounts/session/": MEMBERS,
     # Second factors. bob has none, so there is nothing to see or to remove.
     "accounts/2fa/": MEMBERS,
+    "accounts/2fa/decline/": POSTED,
     "accounts/2fa/authenticate/": (IN, ON, ON, ON),
     "accounts/2fa/reauthenticate/": (IN, OK, ON, OK),
     "accounts/2fa/totp/activate/": (IN, ON, OK, ON),
@@ -107,9 +112,9 @@ ROUTES: dict[str, Row] = {
     "_allauth/app/v1/tokens/refresh": POSTED,
     # The admin, beside what its models have
     "admin/": STAFF,
-    "admin/login/": (OK, OK, OK, ON),
+    "admin/login/": (IN, NO, NO, ON),
     "admin/logout/": (ON, ON, ON, POST),
-    "admin/password_change/": STAFF,
+    "admin/password_change/": (IN, IN, IN, ON),
     "admin/password_change/done/": STAFF,
     "admin/autocomplete/": (IN, IN, IN, NO),  # Without a field to complete
     "admin/jsi18n/": STAFF,

@@ -20,7 +20,12 @@ from tests.services.valkey import valkey as valkey
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Point the settings at the services before pytest-django sets Django up."""
+    """Point the settings at the services before pytest-django sets Django up.
+
+    Where tests are shared out among processes each has services of its own, and the one that only shares out has none.
+    """
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     environment.put_in_place()
     if config.pluginmanager.hasplugin("django"):
         from django.conf import settings

@@ -26,7 +26,7 @@ def tell_of_limit(request: HttpRequest, session: UserSession, ended: Sequence[Us
             "You may be signed in %(limit)s times at once, so your oldest sign-in has ended.",
             settings.SESSIONS_PER_USER,
         )
-        messages.warning(request, words % {"limit": settings.SESSIONS_PER_USER})
+        messages.warning(request, words % {"limit": settings.SESSIONS_PER_USER}, fail_silently=True)
     subject = gettext("An older sign-in to TickStock has ended")
     _mail(request, session, "session_limit", subject, ended=[_words(one) for one in ended])
 

@@ -6,6 +6,7 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 PY := .venv/bin/python
 UV := $(PY) -m uv
 QUIET := $(shell test -t 2 || echo -q)  # A terminal gets uv's progress bars.
+SHARED_OUT := -n auto --maxprocesses 4 --dist loadfile  # A file's tests stay together; each process has services of its own.
 NEWER := import sys; sys.exit(sys.version_info < (3, 11))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -40,7 +41,7 @@ stop:  ## End what `make run` started
 	@if [ -x $(PY) ]; then exec $(PY) -m workers.run stop; else echo "Nothing is running."; fi
 
 test: .venv/.dev node_modules/.done chromium  ## Run every test (ARGS="-k name" for some of them)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
 	@$(PY) -m pytest -q -p no:django -p no:playwright tests/market tests/ingest $(ARGS)
@@ -61,7 +62,7 @@ check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, 
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 format: .venv/.dev  ## Put code and templates in the agreed form
 	$(PY) -m ruff format .

@@ -44,9 +44,9 @@ def dashboard(stack: Stack, quiet_page: Page) -> Page:
     """The dashboard, after signing in as alice through the form."""
     person("alice", pull_ms=250)
     quiet_page.goto(f"{stack.web()}/dashboard/")
-    quiet_page.get_by_label("E-mail").fill("alice@example.com")
+    quiet_page.locator("input[name=login]").fill("alice@example.com")
     quiet_page.get_by_label("Password", exact=True).fill(PASSWORD)
-    quiet_page.get_by_role("button", name="Sign in").click()
+    quiet_page.get_by_role("button", name="Sign in", exact=True).click()
     expect(quiet_page.get_by_role("heading", name="Dashboard")).to_be_attached(timeout=SLOW)
     return quiet_page
 

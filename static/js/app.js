@@ -5,6 +5,7 @@ const WIDGETS = {
   announcer: () => import("./widgets/announcer.js"),
   clock: () => import("./widgets/clock.js"),
   copy: () => import("./widgets/copy.js"),
+  countdown: () => import("./widgets/countdown.js"),
   "event-list": () => import("./widgets/event-list.js"),
   "event-tape": () => import("./widgets/event-tape.js"),
   "feed-badge": () => import("./widgets/feed-badge.js"),
@@ -13,10 +14,12 @@ const WIDGETS = {
   keyboard: () => import("./widgets/keyboard.js"),
   "ledger-badge": () => import("./widgets/ledger-badge.js"),
   "option-search": () => import("./widgets/option-search.js"),
+  "own-time-zone": () => import("./widgets/own-time-zone.js"),
   passkey: () => import("./widgets/passkey.js"),
+  password: () => import("./widgets/password.js"),
   "recovery-codes": () => import("./widgets/recovery-codes.js"),
-  theme: () => import("./widgets/theme.js"),
   "theme-choice": () => import("./widgets/theme-choice.js"),
+  theme: () => import("./widgets/theme.js"),
   toasts: () => import("./widgets/toasts.js"),
 };
 

@@ -88,7 +88,7 @@ def row(page: Page, widget: str, symbol: str):
 def test_a_stranger_is_asked_to_sign_in(stack, quiet_page):
     quiet_page.goto(f"{stack.web()}/dashboard/")
 
-    expect(quiet_page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(quiet_page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_an_event_becomes_a_row_while_one_watches(dashboard, log: Log):

@@ -36,7 +36,7 @@ class SignUpForm(forms.Form):
         help_text=_("At least 10 characters. A few words in a row are easy to keep in mind and hard to guess."),
     )
     terms = forms.BooleanField(error_messages={"required": _("We can only make an account when you accept the terms.")})
-    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput({"data-widget": "own-time-zone"}))
     # People do not see it; programs fill it in.
     website = forms.CharField(required=False)
 

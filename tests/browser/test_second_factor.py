@@ -34,6 +34,14 @@ def passkey_device(page: Page) -> CDPSession:
     return session
 
 
+@pytest.fixture(autouse=True)
+def _nothing_breaks_the_policy(page: Page):
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if "Security Policy" in message.text else None)
+    yield
+    assert complaints == []
+
+
 def sign_in(page: Page, site: str, email: str, goes_to: str = "/dashboard/") -> None:
     page.goto(f"{site}{goes_to}")
     page.get_by_label("E-mail").fill(email)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("universes/", include("apps.universes.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("apps.accounts.entrance.urls")),
+    path("accounts/billing/", include("apps.billing.urls")),
     path("accounts/", include("allauth.urls")),
     path("terms/", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
     path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),

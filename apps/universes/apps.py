@@ -5,3 +5,12 @@ from django.apps import AppConfig
 
 class UniversesConfig(AppConfig):
     name = "apps.universes"
+
+    def ready(self) -> None:
+        from apps.accounts.export import EXPORTS
+        from apps.billing.usage import USAGE
+        from apps.universes import possessions
+
+        EXPORTS["universes"] = possessions.universes_of
+        USAGE["universes"] = possessions.how_many
+        USAGE["symbols_per_universe"] = possessions.largest

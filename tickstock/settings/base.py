@@ -8,6 +8,7 @@ from environ import Env
 
 from tickstock import env
 from tickstock.settings.accounts import *  # noqa: F403
+from tickstock.settings.billing import *  # noqa: F403
 from tickstock.settings.messaging import *  # noqa: F403
 from tickstock.settings.security import *  # noqa: F403
 
@@ -142,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-messages": {"task": "apps.messaging.tasks.forget_old_messages", "schedule": 3600.0},
     "tell-of-lock-outs": {"task": "apps.accounts.tasks.tell_of_lock_outs", "schedule": 10.0},
     "forget-old-lock-outs": {"task": "apps.accounts.tasks.forget_old_lock_outs", "schedule": 3600.0},
+    "end-periods": {"task": "apps.billing.tasks.end_periods", "schedule": 300.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -62,7 +62,7 @@ def grouped(now: datetime, also: str = "") -> list[tuple[str, list[tuple[str, st
     of_zone = {place.zone: place for place in places()}
     groups: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for zone in NEAREST:
-        groups[str(_("United States"))].append((zone, _label(of_zone[zone], now)))
+        groups[str(_("United States"))].append((zone, _label(of_zone[zone]._replace(country=""), now)))
     for place in of_zone.values():
         if place.zone not in NEAREST:
             groups[str(REGIONS[place.zone.partition("/")[0]])].append((place.zone, _label(place, now)))

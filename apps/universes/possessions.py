@@ -1,0 +1,30 @@
+"""What of this belongs to one person: for the export of their data, and against the limits of their plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Max
+
+from apps.accounts.models import User
+from apps.universes.models import InForce, Universe
+
+
+def universes_of(user: User) -> dict[str, Any]:
+    """A user's universes with their symbols, and the one they look at."""
+    owned = Universe.objects.filter(owner=user).prefetch_related("members")
+    in_force = InForce.objects.filter(user=user, universe__isnull=False).values_list("universe__name", flat=True)
+    return {
+        "universes": [{"name": one.name, "symbols": [str(symbol) for symbol in one.members.all()]} for one in owned],
+        "in_force": in_force.first(),
+    }
+
+
+def how_many(user: User) -> int:
+    return Universe.objects.filter(owner=user).count()
+
+
+def largest(user: User) -> int:
+    """Symbols in the user's largest universe."""
+    sizes = Universe.objects.filter(owner=user).annotate(size=Count("members"))
+    return int(sizes.aggregate(most=Max("size"))["most"] or 0)

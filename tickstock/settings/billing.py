@@ -1,0 +1,8 @@
+"""Whether plans limit what people may have."""
+
+from __future__ import annotations
+
+from tickstock import env
+
+BILLING = env.flag("BILLING", True)  # No: everybody has everything
+TRIAL_DAYS = env.whole("TRIAL_DAYS", 14, 0, 365)

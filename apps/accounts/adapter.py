@@ -62,7 +62,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         user.save(update_fields=["phone", "phone_verified"])
 
     def set_phone_verified(self, user: User, phone: str) -> None:
+        before = user.phone
         self.set_phone(user, phone, True)
+        if before != phone and user.last_login:
+            self._tell_of_new_phone(user, before)
+
+    def _tell_of_new_phone(self, user: User, before: str | None) -> None:
+        """By mail, and to the number that is no longer theirs: whoever stole the account reads neither."""
+        self.send_notification_mail("account/email/phone_changed", user, {"phone": user.phone}, user.email)
+        if before:
+            self._send_sms("phone_changed", Kind.PHONE_CHANGED, before, user)
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.owner_of_phone(phone)

@@ -11,9 +11,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.accounts.second_factor.notices")  # Puts its receivers in place
+        from apps.accounts.data import parts
+        from apps.accounts.export import EXPORTS
         from apps.accounts.second_factor import once
 
         once.remember_codes_while_they_are_valid()
+        EXPORTS["profile"] = parts.profile
+        EXPORTS["sessions"] = parts.sessions
+        EXPORTS["second_factors"] = parts.second_factors
+        EXPORTS["messages"] = parts.messages
 
 
 class StaffAdminConfig(admin.AdminConfig):

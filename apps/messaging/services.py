@@ -63,6 +63,15 @@ def send_sms(
     return message.state != State.REFUSED
 
 
+def forget_person(*, user_id: int) -> None:
+    """Keep of a person's messages only what kind they were, what became of them and when; unsent ones are not sent."""
+    theirs = Message.objects.filter(user_id=user_id)
+    theirs.filter(state=State.QUEUED).update(state=State.EXPIRED, letter_sealed=None)
+    for message in theirs.only("pk"):
+        theirs.filter(pk=message.pk).update(key=f"forgotten-{message.pk}")
+    theirs.update(recipient="", recipient_hash="", letter_sealed=None, error="", provider_id="", user=None)
+
+
 def code_was_used(phone: str) -> None:
     """Note that somebody typed the code which was sent last to a number."""
     phone = spelled(phone)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from allauth.account import views as allauth
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,6 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.profile.forms import ProfileForm, ThemeForm
 from apps.accounts.profile.services import choose_theme, save_profile
 from apps.accounts.requests import SignedInRequest
+
+# allauth asks who it is when such a form is sent; it is kinder to ask before somebody fills it in.
+change_email = login_required(reauthentication_required(allauth.email))
+change_phone = login_required(reauthentication_required(allauth.change_phone))
+set_password = login_required(reauthentication_required(allauth.password_set))
 
 
 @never_cache

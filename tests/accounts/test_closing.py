@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -42,7 +43,7 @@ def hers(client: Client, alice: User) -> Client:
     return client
 
 
-def unpacked(answer) -> dict[str, object]:
+def unpacked(answer) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         return {name.split("/")[1].removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist()}
 
@@ -108,7 +109,7 @@ def test_both_ask_first_who_it_is(client: Client, alice: User, path):
 
 @pytest.mark.parametrize("path", ["/accounts/data/", "/accounts/data/delete/", "/accounts/data/download/"])
 def test_a_stranger_is_sent_to_the_sign_in(client: Client, path):
-    assert "/login/" in client.post(path)["Location"] or path == "/accounts/data/"
+    assert "/login/" in client.get(path)["Location"]
 
 
 def test_the_export_holds_what_every_part_of_the_site_knows(hers: Client, alice: User):
@@ -128,11 +129,11 @@ def test_the_export_holds_no_secret(hers: Client, alice: User):
     words = json.dumps(unpacked(hers.post("/accounts/data/download/")))
 
     assert alice.password not in words
-    assert hers.session.session_key not in words
+    assert str(hers.session.session_key) not in words
 
 
 def test_a_second_export_has_to_wait_a_minute(hers: Client, alice: User):
-    hers.post("/accounts/data/download/").close()
+    unpacked(hers.post("/accounts/data/download/"))
 
     assert hers.post("/accounts/data/download/")["Location"] == "/accounts/data/"
 

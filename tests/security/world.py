@@ -14,11 +14,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from apps.accounts.models import User
+from apps.accounts.models import LockOut, User
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
@@ -41,6 +42,7 @@ class World:
         self.passkey = WebAuthn.add(self.alice, "alice's key", credential()).instance
         universe("Alice's own", "MSFT", owner=self.alice)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
+        LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())
         Group.objects.create(name="Clerks")
         DetectorThreshold.objects.create(name="high_low", value=0.001)
         FeedSubscription.objects.create(topics="T.*")

@@ -7,6 +7,7 @@ import json
 import re
 import socketserver
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
@@ -27,17 +28,22 @@ class Server:
 
 
 class Twilio(Server):
-    """Takes SMS; `answer` may change what it says, and `before_answer` is called with each SMS in hand."""
+    """Takes SMS. `turns_away` says whether to hang up on who comes; `around` surrounds the answer to a taken SMS."""
 
     def __init__(self) -> None:
         self.taken: list[dict[str, str]] = []
         self.status, self.code = 201, 0
-        self.before_answer: Callable[[dict[str, str]], None] = lambda sms: None
+        self.turns_away: Callable[[], bool] = lambda: False
+        self.around: Callable[[dict[str, str]], AbstractContextManager[None]] = lambda sms: nullcontext()
         self.answers = True
         self._lock = Lock()
         twilio = self
 
         class Door(BaseHTTPRequestHandler):
+            def handle(self) -> None:
+                if not twilio.turns_away():
+                    super().handle()
+
             def do_POST(self) -> None:
                 sms = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
                 account, _, token = base64.b64decode(self.headers["Authorization"][6:]).decode().partition(":")
@@ -45,15 +51,17 @@ class Twilio(Server):
                 if twilio.status == 201:
                     with twilio._lock:
                         twilio.taken.append(sms)
-                twilio.before_answer(sms)
-                if not twilio.answers:
-                    self.close_connection = True
-                    return
+                with twilio.around(sms):
+                    if twilio.answers:
+                        self.answer()
+
+            def answer(self) -> None:
                 sid = f"SM{len(twilio.taken):032d}"
                 body: dict[str, Any] = {"sid": sid} if twilio.status == 201 else {"code": twilio.code, "message": "no"}
-                self.send_response(twilio.status)
-                self.end_headers()
-                self.wfile.write(json.dumps(body).encode())
+                with suppress(OSError):  # Who asked may be dead by now.
+                    self.send_response(twilio.status)
+                    self.end_headers()
+                    self.wfile.write(json.dumps(body).encode())
 
             def log_message(self, *args: object) -> None:
                 pass

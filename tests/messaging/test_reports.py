@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import permutations
 
 import pytest
@@ -69,11 +71,13 @@ def test_a_report_resolves_what_a_crash_left_open(sent: Message, state, becomes)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_report_that_comes_before_twilios_own_answer_stands(twilio: Twilio):
-    def delivered_meanwhile(sms: dict[str, str]) -> None:
+    @contextmanager
+    def delivered_meanwhile(sms: dict[str, str]) -> Iterator[None]:
         report(Message.objects.get(), "delivered", sid="SM" + "1".zfill(32))
         connection.close()
+        yield
 
-    twilio.before_answer = delivered_meanwhile
+    twilio.around = delivered_meanwhile
     send_sms(kind="verification", to="+12125550123", text="123456")
     deliver(Message.objects.get().pk)
 

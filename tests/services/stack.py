@@ -52,6 +52,15 @@ class Stack:
             "ingest", [sys.executable, "-m", "workers.ingest", *options], environment.valkey_port, **settings
         )
 
+    def jobs(self, broker: int = 0, **settings: str) -> Server:
+        """A worker for jobs, of the broker at that port or else the session's; it listens nowhere either."""
+        broker_port = broker or environment.valkey_port
+        settings = {"REDIS_URL": f"redis://127.0.0.1:{broker_port}/0", "FEED": "recorded"} | settings
+        options = ["-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
+        return self._start(
+            "jobs", [sys.executable, "-m", "celery", "-A", "tickstock", "worker", *options], broker_port, **settings
+        )
+
     def stop(self) -> None:
         for server in reversed(self.running):
             server.stop()

@@ -10,6 +10,7 @@ const WIDGETS = {
   "event-tape": () => import("./widgets/event-tape.js"),
   "feed-badge": () => import("./widgets/feed-badge.js"),
   "force-strip": () => import("./widgets/force-strip.js"),
+  "idle-warning": () => import("./widgets/idle-warning.js"),
   jump: () => import("./widgets/jump.js"),
   keyboard: () => import("./widgets/keyboard.js"),
   "ledger-badge": () => import("./widgets/ledger-badge.js"),

@@ -15,6 +15,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.test import Client, RequestFactory
 
+from apps.accounts.sessions.devices import describe
 from apps.accounts.tokens import Holder, for_programs, user_of_token
 from tests.accounts.test_sessions import mails
 from tests.people import person
@@ -128,6 +129,7 @@ def test_a_program_is_one_of_the_sessions_and_marked_as_such(settings):
 
     session = UserSession.objects.get()
     assert session.data == {"is_program": True}
+    assert describe(session.user_agent, is_program=True) == ("ticker", "", "program")
     assert page.get("/dashboard/").status_code == 302
     assert len(mails("session_limit")) == 1
 

@@ -36,7 +36,7 @@ def on_signed_in(sender: object, request: HttpRequest, user: User, **more: Any) 
         if ended:
             notices.tell_of_limit(request, session, ended, in_page=not is_program)
         if is_new:
-            notices.tell_of_new_device(request, session)
+            notices.tell_of_new_device(session)
 
 
 def register(request: HttpRequest, user: User, store: SessionStore) -> UserSession:

@@ -30,6 +30,8 @@ def describe(user_agent: str, *, is_program: bool = False) -> Device:
     """What a browser says it is."""
     found = parse(user_agent)
     browser = found.user_agent.family if found.user_agent else ""
+    if is_program and not browser:
+        browser = user_agent.partition("/")[0][:40]  # Such as "ticker/1.0"
     system = found.os.family if found.os else ""
     icon: Literal["desktop", "phone"] = "phone" if system in ("iOS", "Android") else "desktop"
     return Device(OURS.get(browser, browser), OURS.get(system, system), "program" if is_program else icon)
@@ -58,7 +60,7 @@ def _cookie(request: HttpRequest) -> str:
 
 
 def _program(request: HttpRequest) -> str:
-    name = describe(request.headers.get("User-Agent", "")).browser
+    name = describe(request.headers.get("User-Agent", ""), is_program=True).browser
     address = client_address(request)
     if not address:
         return f"program {name}"

@@ -8,14 +8,14 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
+from apps.accounts import letters
 from apps.accounts.sessions.devices import describe
 from apps.accounts.sessions.places import place_of
 from apps.messaging.links import link
-from apps.messaging.services import send_mail
+from apps.messaging.models import Kind
 
 
 def tell_of_limit(request: HttpRequest, session: UserSession, ended: Sequence[UserSession], *, in_page: bool) -> None:
@@ -27,28 +27,25 @@ def tell_of_limit(request: HttpRequest, session: UserSession, ended: Sequence[Us
             settings.SESSIONS_PER_USER,
         )
         messages.warning(request, words % {"limit": settings.SESSIONS_PER_USER}, fail_silently=True)
-    subject = gettext("An older sign-in to TickStock has ended")
-    _mail(request, session, "session_limit", subject, ended=[_words(one) for one in ended])
+    _mail(Kind.SESSION_LIMIT, session, ended=[_words(one) for one in ended])
 
 
-def tell_of_new_device(request: HttpRequest, session: UserSession) -> None:
-    _mail(request, session, "new_device", gettext("New sign-in to TickStock"))
+def tell_of_new_device(session: UserSession) -> None:
+    """Somebody signed in with what they had never used."""
+    _mail(Kind.NEW_DEVICE, session)
 
 
-def _mail(request: HttpRequest, session: UserSession, kind: str, subject: str, **more: object) -> None:
-    user = session.user
-    context = {
-        "user": user,
+def _mail(kind: Kind, session: UserSession, **more: object) -> None:
+    page = {
+        "user": session.user,
         "session": _words(session),
-        "at": session.last_seen_at,
         "limit": settings.SESSIONS_PER_USER,
         "sessions_url": link("usersessions_list"),
         "password_url": link("account_change_password"),
         **more,
     }
-    with timezone.override(user.zone):
-        text = render_to_string(f"usersessions/email/{kind}.txt", context)
-    send_mail(kind=kind, to=user.email, subject=subject, text=text, user_id=user.pk)
+    with timezone.override(session.user.zone):
+        letters.write(f"usersessions/email/{kind}", session.user.email, page, kind=kind)
 
 
 def _words(session: UserSession) -> dict[str, object]:

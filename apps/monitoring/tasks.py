@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.conf import settings
+from prometheus_client import start_http_server
 
 from apps.monitoring import services
 from tickstock.stream import client, pulse
@@ -20,3 +23,10 @@ def canary() -> None:
 def publish_settings() -> None:
     """Put what staff has set in force again where a broker has forgotten it."""
     services.publish_settings()
+
+
+@worker_ready.connect
+def serve_metrics(**_: Any) -> None:
+    """What this worker counts is its own: web processes serve theirs."""
+    if settings.JOBS_METRICS_PORT:
+        start_http_server(settings.JOBS_METRICS_PORT, addr="127.0.0.1")

@@ -14,6 +14,7 @@ from datetime import timedelta
 from random import Random
 from threading import local
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from celery import Celery
@@ -25,6 +26,7 @@ from apps.messaging.models import Message, State
 from apps.messaging.services import send_sms
 from tests.messaging.accounts import twilio as twilio
 from tests.messaging.servers import Twilio
+from tests.services.environment import free_port
 from tests.services.server import Server
 from tests.services.stack import Stack
 from tests.waiting import until
@@ -132,7 +134,8 @@ def test_broker_restarts_double_tasks_and_nonsense_send_each_message_once(
     ask_for(3)
     assert time.monotonic() - began < 5, "a request waited for a broker that is not there"
     own_valkey.start()
-    workers = [stack.jobs(broker=own_valkey.port, **account_at(twilio))]
+    metrics = free_port()
+    workers = [stack.jobs(broker=own_valkey.port, JOBS_METRICS_PORT=str(metrics), **account_at(twilio))]
 
     for nonsense in (("drop table",), (10**12,), (None,), ()):
         own.send_task(hand_over.DELIVER, nonsense)
@@ -141,6 +144,8 @@ def test_broker_restarts_double_tasks_and_nonsense_send_each_message_once(
         hand_over.hand_over(pk)
     until(lambda: not Message.objects.filter(state__in=NOT_OVER).exists())
     assert workers[0].is_up, "nonsense ended the worker"
+    counted = urlopen(f"http://127.0.0.1:{metrics}/metrics", timeout=10).read().decode()
+    assert 'ts_messages_total{channel="sms",state="sent"} 3.0' in counted
 
     own_valkey.stop(signal.SIGKILL)
     ask_for(2, first=3)

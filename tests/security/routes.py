@@ -65,6 +65,15 @@ ROUTES: dict[str, Row] = {
     "accounts/sessions/others/end/": (IN, POST, POST, POST),
     "accounts/sessions/<int:pk>/end/": (IN, POST, POST, POST),
     "accounts/session/": MEMBERS,
+    "accounts/billing/": MEMBERS,
+    "accounts/billing/plan/": (IN, POST, POST, POST),
+    "accounts/billing/cancel/": (IN, POST, POST, POST),
+    "accounts/billing/reactivate/": (IN, POST, POST, POST),
+    "accounts/billing/address/": (IN, POST, POST, POST),
+    "accounts/data/": MEMBERS,
+    "accounts/data/download/": (IN, POST, POST, POST),
+    "accounts/data/delete/": MEMBERS,
+    "accounts/deleted/": ALL,
     # Second factors. bob has none, so there is nothing to see or to remove.
     "accounts/2fa/": MEMBERS,
     "accounts/2fa/decline/": POSTED,
@@ -114,6 +123,8 @@ ROUTES: dict[str, Row] = {
 ADMIN = (
     "messaging/message",
     "accounts/lockout",
+    "billing/subscription",
+    "billing/billingaddress",
     *(
         "auth/group",
         "accounts/user",

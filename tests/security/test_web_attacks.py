@@ -15,7 +15,7 @@ from apps.messaging.models import Message
 from tests.messages import code_sent, letters
 from tests.people import person
 from tests.security.routes import OK, POST, TABLE
-from tests.security.test_routes import path
+from tests.security.test_routes import path, put_away
 from tests.security.world import World
 from tests.visitor import PASSWORD
 
@@ -196,7 +196,8 @@ def test_nothing_that_a_form_does_not_ask_for_changes_anything():
             program = pattern.startswith("_allauth/")
             headers = world.program("bob") if program else {}
             kind = {"content_type": "application/json"} if program else {}
-            world.browser("anonymous" if program else "bob").post(path(pattern, world), POWERS, headers=headers, **kind)
+            bob = world.browser("anonymous" if program else "bob")
+            put_away(bob.post(path(pattern, world), POWERS, headers=headers, **kind))
 
     assert [(user.pk, *state(user)) for user in User.objects.order_by("pk")] == before
 

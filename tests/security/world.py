@@ -20,6 +20,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from apps.accounts.models import LockOut, User
+from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
@@ -43,6 +44,7 @@ class World:
         universe("Alice's own", "MSFT", owner=self.alice)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())
+        BillingAddress.objects.create(user=self.alice, name="Alice", city="Alicetown", country="US")
         Group.objects.create(name="Clerks")
         DetectorThreshold.objects.create(name="high_low", value=0.001)
         FeedSubscription.objects.create(topics="T.*")

@@ -6,11 +6,14 @@ import asyncio
 import logging
 from typing import Any
 
+from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError
 from redis import RedisError
 
 from apps.accounts.addresses import socket_address
+from apps.billing.services import limits_of
 from apps.live import answers, callers
 from apps.live.callers import Caller
 from apps.live.conversation import Conversation
@@ -68,12 +71,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _begin(self, caller: Caller) -> None:
         self.talk = talk = Conversation(self.hub, caller, self._send, self.close)
-        if complaint := self.hub.guests.admit(talk):
-            await talk.end(TOO_MANY, complaint, retry=True)
-            return
         try:
+            plan = await database_sync_to_async(limits_of)(caller.user)
+            if complaint := self.hub.guests.admit(talk, plan.sockets):
+                await talk.end(TOO_MANY, complaint, retry=True)
+                return
             await talk.welcome()
-        except TimeoutError:
+        except (TimeoutError, DatabaseError):
             await talk.end(FAILED, "The database does not answer.", retry=True)
             return
         self.timers = asyncio.create_task(self._run(talk))

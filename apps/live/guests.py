@@ -46,11 +46,12 @@ class Guests:
         # Equal interests are one object, so comparing them costs nothing.
         self._interests: WeakValueDictionary[Interest, Interest] = WeakValueDictionary()
 
-    def admit(self, guest: Guest) -> str:
-        """Let a socket in, which is soon told its user's choice; or say why it is one too many."""
+    def admit(self, guest: Guest, of_plan: int) -> str:
+        """Let a socket in, which is soon told its user's choice; or say why it is one too many, also for their plan."""
         user, address = guest.caller.user.pk, guest.caller.address
-        if self.count(user) >= self.per_user:
-            return f"You have {self.per_user} pages open already."
+        per_user = min(self.per_user, of_plan)
+        if self.count(user) >= per_user:
+            return f"You have {per_user} pages open already."
         if self._at_address[address] >= self.per_address:
             return "Too many pages are open at your address."
         self._of_user[user].add(guest)

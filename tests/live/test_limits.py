@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.utils import timezone
 from websockets.exceptions import ConnectionClosed
 
+from apps.accounts.models import User
+from apps.billing.plans import FREE
+from apps.billing.services import change_plan
 from tests.live.raw import RawSocket
 from tests.log import Log
 from tests.people import person
@@ -69,6 +73,15 @@ def test_one_socket_too_many_is_told_so_and_others_stay(alice, log: Log):
         assert first.events(1)
     with alice.socket() as again:
         assert again.next("connect")
+
+
+def test_a_plan_allows_fewer_sockets_than_the_site_does(alice, log: Log):
+    change_plan(user=User.objects.get(), plan=FREE, now=timezone.now())
+
+    with alice.socket() as first, alice.socket():
+        with alice.socket() as third:
+            assert end_of(third) == (4429, True)
+        assert first.next("connect")
 
 
 def test_ten_thousand_frames_in_a_second_are_too_many(alice):

@@ -89,6 +89,10 @@ def account_at(twilio: Twilio) -> dict[str, Any]:
     }
 
 
+def counted_by(port: int) -> str:
+    return str(urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode())
+
+
 def time_passes() -> None:
     """Longer than a call may last, and than a message waits until it is handed over again."""
     Message.objects.filter(state=State.SENDING).update(updated_at=timezone.now() - timedelta(minutes=6))
@@ -144,8 +148,7 @@ def test_broker_restarts_double_tasks_and_nonsense_send_each_message_once(
         hand_over.hand_over(pk)
     until(lambda: not Message.objects.filter(state__in=NOT_OVER).exists())
     assert workers[0].is_up, "nonsense ended the worker"
-    counted = urlopen(f"http://127.0.0.1:{metrics}/metrics", timeout=10).read().decode()
-    assert 'ts_messages_total{channel="sms",state="sent"} 3.0' in counted
+    until(lambda: 'ts_messages_total{channel="sms",state="sent"} 3.0' in counted_by(metrics))
 
     own_valkey.stop(signal.SIGKILL)
     ask_for(2, first=3)

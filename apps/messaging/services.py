@@ -83,9 +83,12 @@ def code_was_used(phone: str) -> None:
 def send_again(message: Message) -> bool:
     """Send what failed, or may have, as a new message, at most once; False where it may not be, or its time is over."""
     left = message.valid_until - timezone.now()
-    if message.state not in (State.FAILED, State.UNKNOWN) or message.letter_sealed is None or left <= timedelta(0):
+    if message.state not in (State.FAILED, State.UNKNOWN) or left <= timedelta(0):
         return False
-    letter, key = message.letter, f"again-{message.pk}"
+    try:
+        letter, key = message.letter, f"again-{message.pk}"
+    except ValueError:
+        return False
     if message.channel == Channel.SMS:
         return send_sms(
             kind=message.kind, to=letter.to, text=letter.text, user_id=message.user_id, key=key, valid_for=left

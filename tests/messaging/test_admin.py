@@ -82,6 +82,14 @@ def test_what_is_no_longer_valid_is_not_sent_again():
     assert not send_again(message)
 
 
+@pytest.mark.parametrize("sealed", [None, b"with another key"])
+def test_a_text_that_is_gone_cannot_be_sent_again(sealed):
+    message = failed()
+    message.letter_sealed = sealed
+
+    assert not send_again(message)
+
+
 def test_staff_who_may_only_look_cannot_send_again(client: Client, django_user_model):
     from django.contrib.auth.models import Permission
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from tests.services.stack import Stack
 from tests.visitor import PASSWORD, Visitor
@@ -10,7 +11,7 @@ from tests.waiting import until
 
 
 def test_the_code_of_a_sign_up_comes_to_the_page_of_kept_messages(stack: Stack):
-    in_development = {"DJANGO_SETTINGS_MODULE": "tickstock.settings.local", "FEED": "recorded"}
+    in_development: dict[str, Any] = {"DJANGO_SETTINGS_MODULE": "tickstock.settings.local", "FEED": "recorded"}
     visitor = Visitor(stack.web(**in_development))
     stack.jobs(**in_development)
 

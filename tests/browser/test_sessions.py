@@ -23,7 +23,7 @@ def sign_in(page: Page, url: str) -> Page:
     page.goto(f"{url}/accounts/login/")
     page.get_by_label("E-mail").fill("alice@example.com")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Dashboard")).to_be_attached(timeout=SLOW)
     wait_for_scripts(page)
     return page

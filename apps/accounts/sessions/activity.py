@@ -8,7 +8,10 @@ from typing import Any, TypeVar, cast
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -35,6 +38,20 @@ def note(request: HttpRequest, user: User, store: SessionStore) -> None:
     if session is None or timezone.now() - session.last_seen_at >= every:
         store.extend()
         register(request, user, store)
+
+
+class EndedMidwayMiddleware(SessionMiddleware):
+    """Django's, but whoever was signed out while their request was under way finds the sign-in, not an error."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            gone = redirect_to_login(
+                request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+            )
+            gone.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+            return gone
 
 
 class ActivityMiddleware(MiddlewareMixin):

@@ -129,6 +129,10 @@ async def nothing(socket: ClientConnection) -> None:
     """Never says start."""
 
 
+async def stranger(socket: ClientConnection) -> None:
+    """Never says who it is."""
+
+
 ATTACKS: dict[Attack, set[int]] = {
     huge: {1009, 4400, 1006},
     nested: {4400},
@@ -139,6 +143,7 @@ ATTACKS: dict[Attack, set[int]] = {
     from_the_future: {4400},
     flood: {4429, 1006},
     nothing: {4408},
+    stranger: {4401},
 }
 
 
@@ -173,7 +178,11 @@ def attack_the_web(run: Run) -> None:
     with run.fault(len(ATTACKS)):
         works = {
             how: run.bench.loop.start(
-                attack(run.random.choice(run.bench.addresses), run.bench.person(f"mallory-{how.__name__}").cookie, how)
+                attack(
+                    run.random.choice(run.bench.addresses),
+                    "" if how is stranger else run.bench.person(f"mallory-{how.__name__}").cookie,
+                    how,
+                )
             )
             for how in ATTACKS
         }

@@ -161,6 +161,24 @@ def test_one_may_cancel_and_begin_again(newcomer: Newcomer):
     assert newcomer.types(code).redirect_chain[-1][0] == "/accounts/signup/"
 
 
+def test_the_same_number_is_not_sent_another_code_at_once_from_another_browser(newcomer: Newcomer):
+    newcomer.asks()
+
+    page = Newcomer(Client()).asks(email="other@example.com")
+
+    assert "a little fast" in page.content.decode()
+    assert len(letters(PHONE)) == 1
+
+
+def test_where_a_phone_is_optional_it_may_be_left_out(newcomer: Newcomer, settings):
+    settings.PHONE = "optional"
+
+    newcomer.asks(phone="")
+    newcomer.types(code_sent(EMAIL))
+
+    assert User.objects.get().phone is None
+
+
 def test_without_phones_the_address_is_all(newcomer: Newcomer, settings):
     settings.PHONE = "off"
 

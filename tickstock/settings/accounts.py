@@ -83,7 +83,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key",
     "reset_password_from_key": "20/m/ip",
     "confirm_email": "1/10s/key",
-    "verify_phone": "1/30s/key,3/m/ip",
+    "verify_phone": "1/30s/key,10/m/ip",
     "change_password": "5/m/user",
     "change_phone": "3/m/user",
     "manage_email": "10/m/user",

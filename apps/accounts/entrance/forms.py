@@ -21,7 +21,7 @@ from apps.accounts.validators import known_time_zone
 
 class SignUpForm(forms.Form):
     email = EmailField(label=_("E-mail address"))
-    phone = PhoneField(required=settings.PHONE == "required")
+    phone = PhoneField()
     name = forms.CharField(
         label=_("Name"),
         required=False,
@@ -44,6 +44,9 @@ class SignUpForm(forms.Form):
         super().__init__(*args, **options)
         if settings.PHONE == "off":
             del self.fields["phone"]
+        elif settings.PHONE == "optional":
+            self.fields["phone"].required = False
+            self.fields["phone"].help_text = _("You may leave it out.")
 
     def clean_time_zone(self) -> str:
         """The browser's, where it is one; the market's else."""

@@ -35,6 +35,9 @@ class SignUpView(RedirectAuthenticatedUserMixin, NextRedirectMixin, FormView):  
     template_name = "account/signup.html"
 
     def form_valid(self, form: SignUpForm) -> HttpResponse:
+        if not may_send(self.request, form.cleaned_data.get("phone") or form.cleaned_data["email"]):
+            form.add_error(None, get_adapter(self.request).error_messages["rate_limited"])
+            return self.render_to_response(self.get_context_data(form=form))
         SignUp.begin(self.request, form.cleaned_data)
         return redirect(self.passthrough_next_url(reverse("account_signup_code")))
 
@@ -126,12 +129,15 @@ class SignUpCodeView(NextRedirectMixin, FormView):  # type: ignore[misc, type-ar
         return kind(typed)
 
     def _may_send(self, to: str) -> bool:
-        """Whether this number or address may get another one so soon, whoever asked for the last."""
-        action = "verify_phone" if self.sign_up.step == "phone" else "confirm_email"
-        if ratelimit.consume(self.request, action=action, key=to):
+        if may_send(self.request, to):
             return True
         messages.error(self.request, get_adapter(self.request).error_messages["rate_limited"])
         return False
+
+
+def may_send(request: HttpRequest, to: str) -> bool:
+    """Whether this number or address may get another code so soon, whoever asked for the last."""
+    return bool(ratelimit.consume(request, action="confirm_email" if "@" in to else "verify_phone", key=to))
 
 
 class ConfirmLoginCodeView(allauth.ConfirmLoginCodeView):  # type: ignore[misc]

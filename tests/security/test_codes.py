@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import time_machine
@@ -138,7 +138,8 @@ def database_as_text() -> Iterator[str]:
 
 def broker_as_text(redis: Redis) -> Iterator[str]:
     for key in redis.keys("*"):
-        yield key.decode("latin-1") + " " + (redis.dump(key) or b"").decode("latin-1")
+        name = cast(bytes, key)
+        yield (name + b" " + bytes(redis.dump(name) or b"")).decode("latin-1")
 
 
 def test_nothing_secret_of_a_sign_up_lies_open_in_database_broker_or_logs(client: Client, redis: Redis, caplog):

@@ -12,5 +12,7 @@ class UniversesConfig(AppConfig):
         from apps.universes import possessions
 
         EXPORTS["universes"] = possessions.universes_of
+        EXPORTS["filters"] = possessions.filters_of
         USAGE["universes"] = possessions.how_many
+        USAGE["filter_sets"] = possessions.how_many_filters
         USAGE["symbols_per_universe"] = possessions.largest

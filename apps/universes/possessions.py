@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from apps.accounts.models import User
-from apps.universes.models import InForce, Universe
+from apps.universes.models import FilterSet, InForce, Universe
 
 
 def universes_of(user: User) -> dict[str, Any]:
@@ -28,3 +28,12 @@ def largest(user: User) -> int:
     """Symbols in the user's largest universe."""
     sizes = Universe.objects.filter(owner=user).annotate(size=Count("members"))
     return int(sizes.aggregate(most=Max("size"))["most"] or 0)
+
+
+def filters_of(user: User) -> list[dict[str, Any]]:
+    """A user's sets of filters."""
+    return [{"name": one.name, "settings": one.settings} for one in FilterSet.objects.filter(owner=user)]
+
+
+def how_many_filters(user: User) -> int:
+    return FilterSet.objects.filter(owner=user).count()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -23,23 +23,24 @@ class Choice(NamedTuple):
 def choices_of(users: Iterable[int]) -> dict[int, Choice]:
     """What each of these users has chosen, in three queries however many they are."""
     pulls = dict(User.objects.filter(pk__in=users).values_list("pk", "pull_ms"))
-    in_force = InForce.objects.filter(user__in=pulls, universe__isnull=False).select_related("universe")
-    universes = {chosen.user_id: chosen.universe for chosen in in_force if chosen.universe}
-    tickers: dict[int, list[str]] = {universe.pk: [] for universe in universes.values()}
+    in_force = InForce.objects.filter(user__in=pulls).select_related("universe", "filters")
+    chosen = {one.user_id: one for one in in_force}
+    tickers: dict[int, list[str]] = {one.universe.pk: [] for one in chosen.values() if one.universe}
     for universe, ticker in Universe.members.through.objects.filter(universe__in=tickers).values_list(
         "universe", "symbol__ticker"
     ):
         tickers[universe].append(ticker)
-    interests = {pk: frozenset(members) for pk, members in tickers.items()}
-    return {
-        user: Choice(
-            Interest(universe=universes[user].name, members=interests[universes[user].pk])
-            if user in universes
-            else Interest(),
-            pull_ms,
-        )
-        for user, pull_ms in pulls.items()
-    }
+    members = {pk: frozenset(of) for pk, of in tickers.items()}
+    return {user: Choice(_interest(chosen.get(user), members), pull_ms) for user, pull_ms in pulls.items()}
+
+
+def _interest(chosen: InForce | None, members: dict[int, frozenset[str]]) -> Interest:
+    parts: dict[str, Any] = {}
+    if chosen and chosen.universe:
+        parts |= {"universe": chosen.universe.name, "members": members[chosen.universe.pk]}
+    if chosen and chosen.filters:
+        parts["filters"], parts["filter"] = chosen.filters.in_force()
+    return Interest(**parts)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.universes.models.filters import FilterSet
 from apps.universes.models.symbols import Symbol
 
 
@@ -77,10 +78,11 @@ class Universe(models.Model):
 
 
 class InForce(models.Model):
-    """The universe a user looks at; without one it is the whole market."""
+    """The universe a user looks at (none: the whole market), and through which filters (none: everything)."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="in_force")
     universe = models.ForeignKey(Universe, null=True, blank=True, on_delete=models.SET_NULL)
+    filters = models.ForeignKey(FilterSet, null=True, blank=True, on_delete=models.SET_NULL)
 
     def __str__(self) -> str:
         return f"{self.user}: {self.universe or 'whole market'}"

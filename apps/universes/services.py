@@ -9,7 +9,8 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.wake import wake
-from apps.universes.models import InForce, Symbol, Universe
+from apps.universes.making.subscription import tell_subscription
+from apps.universes.models import InForce, Universe
 from tickstock.market.interest import Interest
 
 
@@ -48,6 +49,7 @@ def choose_universe(*, user: User, universe: Universe | None) -> None:
     """Put a universe in force for a user (None: the whole market) and wake their open pages."""
     InForce.objects.update_or_create(user=user, defaults={"universe": universe})
     wake(user.pk)
+    tell_subscription()
 
 
 @transaction.atomic
@@ -55,17 +57,3 @@ def choose_pull_interval(*, user_id: int, pull_ms: int) -> None:
     """Let a user's open pages pull so often, from now on."""
     User.objects.filter(pk=user_id).update(pull_ms=pull_ms)
     wake(user_id)
-
-
-@transaction.atomic
-def load_members(*, name: str, members: dict[str, str]) -> Universe:
-    """Make the universe `name`, for everybody, hold exactly `members` (ticker: company name)."""
-    Symbol.objects.bulk_create(
-        [Symbol(ticker=ticker, name=company) for ticker, company in members.items()],
-        update_conflicts=True,
-        unique_fields=["ticker"],
-        update_fields=["name"],
-    )
-    universe, _ = Universe.objects.get_or_create(name=name, owner=None)
-    universe.members.set(Symbol.objects.filter(ticker__in=members))
-    return universe

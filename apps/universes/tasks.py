@@ -9,6 +9,8 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
 
+from apps.universes.making.core import make_core_universes
+from apps.universes.making.upkeep import keep_fresh
 from apps.universes.reference.run import is_due, keep_in_force, run_load, why_not
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,14 @@ def keep_reference(at_start: bool = False) -> None:
     if at_start or is_first_try:
         for trouble in run_load(lambda line: logger.info("Reference data: %s", line)):
             logger.warning("Reference data: %s", trouble)
+
+
+@shared_task
+def keep_universes_fresh() -> None:
+    """Let universes made by rule or of others hold what they should now."""
+    make_core_universes()
+    if changed := keep_fresh():
+        logger.info("Universes: %s changed", changed)
 
 
 @worker_ready.connect

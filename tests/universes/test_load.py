@@ -82,7 +82,9 @@ def test_its_progress_is_said(redis: Redis):
 
     assert said[2].startswith("closes: 2026-11-17, 3 symbols")
     assert f"days {WEEKDAYS}/{WEEKDAYS}" in said
-    assert said[-1] == "published: closes of 2026-11-17: 3 symbols, 20-day extremes of 3, 365-day extremes of 3"
+    published, details = said[-2:]
+    assert published == "published: closes of 2026-11-17: 3 symbols, 20-day extremes of 3, 365-day extremes of 3"
+    assert details == "details: 3 of 3 were told"
 
 
 def test_gaps_need_one_day_and_breakouts_of_twenty_days_twenty(redis: Redis):

@@ -7,6 +7,7 @@ from typing import Any
 from environ import Env
 
 from tickstock import env
+from tickstock.market.topics import topics
 from tickstock.settings.accounts import *  # noqa: F403
 from tickstock.settings.billing import *  # noqa: F403
 from tickstock.settings.messaging import *  # noqa: F403
@@ -28,6 +29,13 @@ MASSIVE_REST = env.read(
     env.web_address,
 )
 MASSIVE_REST_PER_MINUTE = env.whole("MASSIVE_REST_PER_MINUTE", 0 if IS_SIMULATED else 5, 0, 100_000)
+SUBSCRIBE = env.read(
+    "SUBSCRIBE", "T.*,LULD.*" if IS_SIMULATED else "T.*", "topics such as T.* or T.AAPL,Q.AAPL", topics
+)
+
+UNIVERSE_SUBSCRIPTION = env.choice("UNIVERSE_SUBSCRIPTION", "everything", ("everything", "union"))
+UNIVERSES_PER_USER = env.whole("UNIVERSES_PER_USER", 50, 1, 10_000)
+SYMBOLS_PER_UNIVERSE = env.whole("SYMBOLS_PER_UNIVERSE", 5_000, 1, 100_000)
 
 
 def database(address: str) -> dict[str, Any]:
@@ -139,6 +147,7 @@ CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},
     "publish-settings": {"task": "apps.monitoring.tasks.publish_settings", "schedule": 60.0},
+    "keep-universes-fresh": {"task": "apps.universes.tasks.keep_universes_fresh", "schedule": 120.0},
     "keep-reference": {"task": "apps.universes.tasks.keep_reference", "schedule": 60.0},
     "look-after-messages": {"task": "apps.messaging.tasks.look_after_messages", "schedule": 10.0},
     "watch-codes": {"task": "apps.messaging.tasks.watch_codes", "schedule": 60.0},

@@ -29,3 +29,9 @@ async def load(redis: AsyncRedis, shard: int = 0) -> Snapshot | None:
     values: Any = await redis.hmget(keys.rows(shard), ["epoch", "seq", "rows"])
     epoch, seq, data = values
     return Snapshot(int(epoch), int(seq), rows.load(data)) if data else None
+
+
+def load_now(redis: Redis, shard: int = 0) -> rows.Rows | None:
+    """The rows of the newest snapshot, for whoever waits; None where there is none, ValueError as above."""
+    data: Any = redis.hget(keys.rows(shard), "rows")
+    return rows.load(data) if data else None

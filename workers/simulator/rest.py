@@ -15,6 +15,7 @@ import msgspec
 
 from tickstock.market.conditions import ALL, ALLOWED, EXTREME, LAST, VOLUME
 from tickstock.market.sessions import NEW_YORK, Spans
+from workers.simulator.companies import details, kind
 from workers.simulator.history import Bars, Column, History
 
 Answer = tuple[int, bytes]
@@ -50,6 +51,8 @@ class Rest:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.symbols = symbols
+        self.numbers = {symbol: number for number, symbol in enumerate(symbols)}
+        self.prices = prices
         self.history = History(prices, spans, now(), seed)
         self.now = now
         self.key = key
@@ -88,6 +91,8 @@ class Rest:
     def _route(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         if path == "/v3/reference/tickers":
             return self._page(path, query, self._tickers(query))
+        if path.startswith("/v3/reference/tickers/"):
+            return {"results": self._details(path.removeprefix("/v3/reference/tickers/"))}
         if path == "/v3/reference/conditions":
             return self._page(path, query, [condition(number) for number in CONDITIONS])
         if path == "/v3/reference/splits":
@@ -112,7 +117,13 @@ class Rest:
         name = {"name": self.names[symbol]} if symbol in self.names else {}
         exchange = EXCHANGES[number % len(EXCHANGES)]
         return {"ticker": symbol, **name, "market": "stocks", "locale": "us", "primary_exchange": exchange,
-                "type": "CS", "active": True, "currency_name": "usd"}  # fmt: skip
+                "type": kind(symbol), "active": True, "currency_name": "usd"}  # fmt: skip
+
+    def _details(self, ticker: str) -> dict[str, Any]:
+        if ticker not in self.numbers:
+            raise Refused(HTTPStatus.NOT_FOUND, "Ticker not found.")
+        number = self.numbers[ticker]
+        return self._ticker(number, ticker) | details(ticker, float(self.prices[number]))
 
     def _page(self, path: str, query: dict[str, str], found: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """One page, and where the next one is: its cursor is the number of the first item and the page's size."""

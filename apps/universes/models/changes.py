@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 
+from apps.universes.links import token
 from apps.universes.models.universes import Universe
 
 
@@ -26,10 +25,6 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.universe}: {self.how}"
-
-
-def token() -> str:
-    return secrets.token_urlsafe(24)
 
 
 class Share(models.Model):

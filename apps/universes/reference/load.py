@@ -10,6 +10,7 @@ from redis import Redis, RedisError
 
 from apps.universes.models import DailyBars, ReferenceData
 from apps.universes.reference import bars
+from apps.universes.reference.details import load_details
 from apps.universes.reference.past import PERIODS, weekdays
 from apps.universes.reference.provider import Provider
 from apps.universes.reference.publish import build, put_in_force
@@ -48,13 +49,18 @@ class Load:
             return [f"the provider's clock: {problem}"]
         ReferenceData.objects.get_or_create(feed=self.feed)
         for part in (self.conditions, self.splits, self.closes, self.publish, self.tickers, self.history, self.publish):
-            try:
-                part(today)
-            except Trouble as problem:
-                self.troubles.append(f"{part.__name__}: {problem}")
+            self.attempt(part, today)
         if not self.troubles and self.is_whole(today):
             ReferenceData.objects.filter(feed=self.feed).update(whole_on=today)
+        self.attempt(self.details, today)  # They take long, and no event waits for them
         return self.troubles
+
+    def attempt(self, part: Callable[[date], None], today: date) -> None:
+        """Do a part; what cannot be had is noted, and the next part has its turn."""
+        try:
+            part(today)
+        except Trouble as problem:
+            self.troubles.append(f"{part.__name__}: {problem}")
 
     def conditions(self, today: date) -> None:
         allowed = self.provider.conditions()
@@ -81,7 +87,10 @@ class Load:
         self.say(f"closes: {had.day}, as before" if had else "closes: none of the last days")
 
     def tickers(self, today: date) -> None:
-        self.say(f"tickers: {load_tickers(self.provider)}")
+        self.say(f"tickers: {load_tickers(self.provider, today)}")
+
+    def details(self, today: date) -> None:
+        self.say(f"details: {load_details(self.provider, today)}")
 
     def history(self, today: date) -> None:
         """Every day before, newest first; the shorter period is put to use when it is there."""

@@ -58,6 +58,17 @@ class Ticker(msgspec.Struct):
     primary_exchange: str | None = None
     type: str | None = None
     delisted_utc: datetime | None = None
+    share_class_figi: str | None = None
+
+
+class Details(msgspec.Struct):
+    sic_code: str | None = None
+    sic_description: str | None = None
+    market_cap: float | None = None
+
+
+class DetailsAnswer(msgspec.Struct):
+    results: Details
 
 
 def market_date(moment: datetime) -> date:
@@ -123,3 +134,11 @@ class Provider:
         first = self.client.list_tickers(ticker=ticker, market="stocks", active=False, limit=PAGE, raw=True)
         found = [item.delisted_utc for page in self.client.pages(first, Ticker) for item in page if item.delisted_utc]
         return max(found).date() if found else None
+
+    def details(self, ticker: str) -> Details:
+        """What a company does and is worth."""
+        response = self.client.get_ticker_details(ticker, raw=True)
+        try:
+            return msgspec.json.decode(response.data, type=DetailsAnswer).results
+        except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+            raise Trouble(f"{response.url}: {problem}") from problem

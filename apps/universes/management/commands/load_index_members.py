@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.universes.services import load_members
+from apps.universes.making.core import load_members
 
 INDICES = {"sp500": "S&P 500", "nasdaq100": "Nasdaq-100", "dow30": "Dow Jones Industrial Average"}
 

@@ -12,11 +12,25 @@ from apps.universes.models import FilterSet, InForce, Universe
 
 def universes_of(user: User) -> dict[str, Any]:
     """A user's universes with their symbols, and the one they look at."""
-    owned = Universe.objects.filter(owner=user).prefetch_related("members")
+    owned = Universe.objects.filter(owner=user).prefetch_related("members", "changes")
     in_force = InForce.objects.filter(user=user, universe__isnull=False).values_list("universe__name", flat=True)
     return {
-        "universes": [{"name": one.name, "symbols": [str(symbol) for symbol in one.members.all()]} for one in owned],
+        "universes": [_words(one) for one in owned],
         "in_force": in_force.first(),
+    }
+
+
+def _words(universe: Universe) -> dict[str, Any]:
+    changes = [
+        {"at": change.at, "how": change.how, "added": change.added, "removed": change.removed}
+        for change in universe.changes.all()
+    ]
+    return {
+        "name": universe.name,
+        "made_by": universe.made_by,
+        "definition": universe.definition,
+        "symbols": [str(symbol) for symbol in universe.members.all()],
+        "changes": changes,
     }
 
 

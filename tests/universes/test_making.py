@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.billing import services as billing
+from apps.billing.plans import EVERYTHING
 from apps.universes.making import members
 from apps.universes.making.finding import Finder
 from apps.universes.making.limits import Refused
@@ -205,8 +207,9 @@ def test_another_persons_universe_is_no_part(alice):
         check_parts(user=alice, universe=None, how="union", parts=[bobs.pk, mine.pk])
 
 
-def test_limits_are_told_and_nothing_is_half_made(alice, settings):
-    settings.UNIVERSES_PER_USER, settings.SYMBOLS_PER_UNIVERSE = 2, 3
+def test_limits_are_told_and_nothing_is_half_made(alice, monkeypatch):
+    small = EVERYTHING._replace(universes=2, symbols_per_universe=3)
+    monkeypatch.setattr(billing, "limits_of", lambda user: small)
     Symbol.objects.bulk_create(Symbol(ticker=f"Q{letter}") for letter in "ABCD")
 
     with pytest.raises(Refused, match="4 symbols are more than the 3 of your plan"):

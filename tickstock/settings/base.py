@@ -34,8 +34,6 @@ SUBSCRIBE = env.read(
 )
 
 UNIVERSE_SUBSCRIPTION = env.choice("UNIVERSE_SUBSCRIPTION", "everything", ("everything", "union"))
-UNIVERSES_PER_USER = env.whole("UNIVERSES_PER_USER", 50, 1, 10_000)
-SYMBOLS_PER_UNIVERSE = env.whole("SYMBOLS_PER_UNIVERSE", 5_000, 1, 100_000)
 
 
 def database(address: str) -> dict[str, Any]:

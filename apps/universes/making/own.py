@@ -149,9 +149,9 @@ def _defined(universe: Universe) -> frozenset[str]:
         raise Refused(str(problem)) from problem
     if found is None:
         raise Refused("The live market cannot be read at the moment, and the rule asks for its figures.")
-    limits = limits_of(universe.owner)
-    if limits and len(found) > limits.symbols:
-        raise Refused(f"It finds {len(found):,} symbols, more than the {limits.symbols:,} of your plan: ask for less.")
+    allowed = limits_of(universe.owner).symbols_per_universe
+    if len(found) > allowed:
+        raise Refused(f"It finds {len(found):,} symbols, more than the {allowed:,} of your plan: ask for less.")
     return found
 
 

@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from benchmarks import delivery, detection, latency, lateness, market, memory, push, simulator, start, uncompiled, wire
+from benchmarks import delivery, detection, enumeration, latency, lateness, market, memory, push, simulator, start, uncompiled, wire
 from benchmarks.figures import Figure
 from benchmarks.tape import Tape
 from tickstock import env
@@ -21,6 +21,7 @@ WARM_UP = 660.0  # Seconds of market: the longest trend window is full by then
 def figures() -> Iterator[Figure]:
     spans = load_sessions()
     yield from start.measure()
+    yield from enumeration.measure()
     yield from delivery.measure()
     yield from lateness.measure()
     yield from push.measure()

@@ -6,7 +6,20 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from benchmarks import delivery, detection, enumeration, latency, lateness, market, memory, push, simulator, start, uncompiled, wire
+from benchmarks import (
+    delivery,
+    detection,
+    enumeration,
+    latency,
+    lateness,
+    market,
+    memory,
+    push,
+    simulator,
+    start,
+    uncompiled,
+    wire,
+)
 from benchmarks.figures import Figure
 from benchmarks.tape import Tape
 from tickstock import env

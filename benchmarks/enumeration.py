@@ -25,12 +25,19 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from apps.accounts.models import User
 found = {}
+numbers = {}
+
+
+def phone(email):
+    return f"+1212555{numbers.setdefault(email, 2000 + len(numbers))}"
+
+
 ways = {
     "sign in": lambda email: ("/accounts/login/", {"login": email, "password": "wrong"}),
     "ask for a code": lambda email: ("/accounts/login/code/", {"login": email}),
     "reset": lambda email: ("/accounts/password/reset/", {"email": email}),
     "sign up": lambda email: ("/accounts/signup/", {
-        "email": email, "phone": "+12125550142", "password1": "correct horse battery staple", "terms": "on"}),
+        "email": email, "phone": phone(email), "password1": "correct horse battery staple", "terms": "on"}),
 }
 for number in range(ROUNDS):
     user = User.objects.create_user(f"alice{number}@example.com", "correct horse battery staple")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connections
 from django.test import Client
+from redis import Redis, RedisError
 
 from apps.accounts.models import User
 from apps.messaging.models import Message
@@ -19,6 +19,7 @@ from tests.messages import code_sent
 from tests.people import person
 from tests.services.valkey import session_broker
 from tests.visitor import PASSWORD
+from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 TRIES, THREADS = 200, 16
@@ -141,7 +142,16 @@ def without_broker():
     broker.stop()
     yield
     broker.start()
-    caches["default"].clear()
+    with Redis(port=broker.port) as client:
+        until(lambda: answers(client))
+
+
+def answers(client: Redis) -> bool:
+    """Whether the broker has read what it kept: it listens a moment before."""
+    try:
+        return bool(client.ping())
+    except RedisError:
+        return False
 
 
 def closed(answer: Any) -> bool:

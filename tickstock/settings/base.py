@@ -99,6 +99,8 @@ TEMPLATES = [
     }
 ]
 
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_OLD")  # Sealed sessions and second factors outlive a change of the key
+
 DATABASES = {
     "default": env.read(
         "DATABASE_URL",

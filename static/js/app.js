@@ -20,6 +20,7 @@ const WIDGETS = {
   password: () => import("./widgets/password.js"),
   "recovery-codes": () => import("./widgets/recovery-codes.js"),
   "theme-choice": () => import("./widgets/theme-choice.js"),
+  "symbol-search": () => import("./widgets/symbol-search.js"),
   theme: () => import("./widgets/theme.js"),
   toasts: () => import("./widgets/toasts.js"),
 };

@@ -31,6 +31,28 @@ ROUTES: dict[str, Row] = {
     "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
     "api/v1/ticket": POSTED,
     "universes/choose/": (IN, POST, POST, POST),
+    "universes/": MEMBERS,
+    "universes/compare/": MEMBERS,
+    "universes/symbols/": MEMBERS,
+    "universes/star/<str:ticker>/": (IN, POST, POST, POST),
+    "universes/new/picked/": MEMBERS,
+    "universes/new/list/": MEMBERS,
+    "universes/new/rule/": MEMBERS,
+    "universes/new/combination/": MEMBERS,
+    "universes/shared/<str:token>/": ALL,  # Whoever has the link
+    "universes/shared/<str:token>/copy/": (IN, POST, POST, POST),
+    "universes/<int:pk>/": (IN, OK, NO, NO),
+    "universes/<int:pk>/list/": (IN, OK, NO, NO),
+    "universes/<int:pk>/rule/": (IN, NO, NO, NO),  # It is made by hand
+    "universes/<int:pk>/combination/": (IN, NO, NO, NO),
+    "universes/<int:pk>/export/": (IN, OK, NO, NO),
+    "universes/<int:pk>/history/": (IN, OK, NO, NO),
+    "universes/<int:pk>/add/": (IN, POST, POST, POST),
+    "universes/<int:pk>/remove/": (IN, POST, POST, POST),
+    "universes/<int:pk>/rename/": (IN, POST, POST, POST),
+    "universes/<int:pk>/delete/": (IN, POST, POST, POST),
+    "universes/<int:pk>/undo/": (IN, POST, POST, POST),
+    "universes/<int:pk>/share/": (IN, POST, POST, POST),
     "health/live": ALL,
     "health/ready": (DOWN, DOWN, DOWN, DOWN),  # No worker runs in these tests
     "metrics": STAFF,

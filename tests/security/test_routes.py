@@ -26,7 +26,9 @@ def path(pattern: str, world: World) -> str:
     if "<path:object_id>" in pattern and "content_type_id" not in pattern:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
     things = {
-        "<int:pk>": str(world.passkey.pk),
+        "<int:pk>": str(world.universe.pk if pattern.startswith("universes/") else world.passkey.pk),
+        "<str:ticker>": "MSFT",
+        "<str:token>": world.share.token,
         "<str:name>": "nothing",
         "<id>": str(world.alice.pk),
         "<path:content_type_id>": "1",

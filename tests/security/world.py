@@ -24,6 +24,7 @@ from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
+from apps.universes.models import Share
 from tests.people import person, universe
 
 PEOPLE = ("anonymous", "alice", "bob", "staff")
@@ -41,7 +42,8 @@ class World:
             TOTP.activate(one, self.secret)
             RecoveryCodes.activate(one)
         self.passkey = WebAuthn.add(self.alice, "alice's key", credential()).instance
-        universe("Alice's own", "MSFT", owner=self.alice)
+        self.universe = universe("Alice's own", "MSFT", owner=self.alice)
+        self.share = Share.objects.create(universe=self.universe)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())
         BillingAddress.objects.create(user=self.alice, name="Alice", city="Alicetown", country="US")

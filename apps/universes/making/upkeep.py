@@ -52,8 +52,19 @@ def keep_fresh() -> int:
     return changed + sum(any(refresh(universe)) for universe in made.filter(made_by=MadeBy.COMBINATION))
 
 
+@transaction.atomic
 def edit(universe: Universe, *, by: User, add: frozenset[str], remove: frozenset[str], how: str) -> Difference:
     """Add and remove symbols by hand. Raises Refused."""
     changed = change_members(universe=universe, wanted=lambda had: (had | add) - remove, by=by, how=how)
+    refresh_users(universe)
+    return changed
+
+
+@transaction.atomic
+def replace(universe: Universe, *, by: User, tickers: frozenset[str], adds: bool = False) -> Difference:
+    """Let a universe hold this list, beside what it has or instead. Raises Refused."""
+    changed = change_members(
+        universe=universe, wanted=lambda had: had | tickers if adds else tickers, by=by, how="list"
+    )
     refresh_users(universe)
     return changed

@@ -58,6 +58,7 @@ export default class ForceStrip {
     const { universe, status, pullMs, paused, ledger } = this.live;
     this.find("pause").setAttribute("aria-pressed", String(paused));
     if (universe) this.#select(universe);
+    this.find("nothing").hidden = universe?.members !== 0;
     if (pullMs) setText(this.find("pull"), `Pull every ${duration(pullMs).replace(".0", "")}`);
     this.find("pull").hidden = !pullMs;
     if (!status || !universe) return;

@@ -20,4 +20,4 @@ def choose(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse("There is no such universe.", status=400)
     choose_universe(user=request.user, universe=form.cleaned_data["universe"])
-    return redirect("dashboard")
+    return redirect("universes" if "stay" in request.POST else "dashboard")

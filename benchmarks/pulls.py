@@ -72,7 +72,7 @@ class Pulls(AsyncWebsocketConsumer):
         self.viewer.ack(self.viewer.counts.frames)
         self.viewer.place.seq = 0
         if self.how == "alone":
-            self.viewer.selector = Selector(self.viewer.tape)
+            self.viewer.selector = Selector(self.viewer.tape, sieves=self.viewer.selector.sieves)
         for message in self.viewer.pull(0.0):
             await self.send(text_data=encode(message))
 

@@ -39,12 +39,12 @@ Key = tuple[Interest, int, int, int]
 class Selector:
     """Picks run by run. Runs end where blocks do, so viewers at different positions share all but the ends."""
 
-    def __init__(self, tape: Tape, kept: int = KEPT) -> None:
+    def __init__(self, tape: Tape, kept: int = KEPT, sieves: Sieves | None = None) -> None:
         self.tape = tape
         self.kept = kept
         self.size = 0
         self.picked = 0  # Runs that were looked at event by event
-        self.sieves = Sieves(tape)
+        self.sieves = sieves or Sieves(tape)
         self._runs: OrderedDict[Key, Selection] = OrderedDict()
 
     def select(self, interest: Interest, epoch: int, events: Stretch) -> Iterator[Selection]:

@@ -9,8 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from apps.live.sieves import Sieves
-from tickstock.market.columns import CONTROLS
-from tickstock.market.events import Control
+from tickstock.market.events import CONTROL, Control
 from tickstock.market.interest import Interest, Ledger
 from tickstock.market.sieve import account
 from tickstock.market.tape import Item, Stretch, Tape, newest
@@ -70,11 +69,11 @@ class Selector:
     def _pick(self, key: Key, run: Stretch) -> Selection:
         interest, epoch, first, through = key
         keep = self.sieves.mask(interest, epoch, run)
-        places = (run.columns["kind"] == CONTROLS).nonzero()[0].tolist()
-        controls = [run.items[place].event for place in places]
-        sessions = tuple(one for one in controls if isinstance(one, Control) and one.what == "session")
+        ledger = account(run.columns, keep)
+        controls = [item.event for item in run.items if isinstance(item.event, Control)] if CONTROL in ledger else []
+        sessions = tuple(control for control in controls if control.what == "session")
         events = b",".join(map(DATA, compress(run.items, keep.tolist())))
-        found = Selection(first, through, account(run.columns, keep), events.decode(), len(events), sessions)
+        found = Selection(first, through, ledger, events.decode(), len(events), sessions)
         self.picked += 1
         self._runs[key] = found
         self.size += found.size

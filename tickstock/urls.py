@@ -16,6 +16,8 @@ urlpatterns = [
     path("api/v1/events", live.events, name="events"),
     path("api/v1/ticket", live.ticket, name="ticket"),
     path("universes/", include("apps.universes.urls")),
+    path("filters/preview/", live.preview, name="preview-filters"),
+    path("filters/", include("apps.universes.filters.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("apps.accounts.entrance.urls")),
     path("accounts/billing/", include("apps.billing.urls")),

@@ -39,7 +39,7 @@ class Fell(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Events of two minutes, as heights of at most 100; `x` is where it stands among BARS."""
+    """Events of two minutes, as heights of at most 100; `x` is where it begins, of 600."""
 
     x: int
     of: float
@@ -138,7 +138,7 @@ def _bars(times: Columns, passing: Mask) -> Iterator[Bar]:
     of = np.bincount(places, minlength=BARS)
     through = np.bincount(places[passing], minlength=BARS)
     for place in range(BARS):
-        yield Bar(place, 100 * of[place] / of.max(), 100 * through[place] / of.max())
+        yield Bar(place * 600 // BARS, 100 * of[place] / of.max(), 100 * through[place] / of.max())
 
 
 def _at(ms: int) -> datetime:

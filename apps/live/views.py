@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import msgspec
 from channels.db import database_sync_to_async
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from redis import RedisError
@@ -18,6 +20,11 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sessions.activity import background
 from apps.accounts.tokens import Holder, for_programs
 from apps.live.fill import Asked, fill
+from apps.live.hour import last_hour
+from apps.live.preview import preview as look_back
+from apps.universes.filters.forms import FilterForm
+from apps.universes.filters.pages import edit_page
+from apps.universes.filters.table import KIND_LABELS
 from apps.universes.models import InForce, Universe
 from apps.universes.services import choices_of
 from tickstock.sealing import seal
@@ -29,11 +36,17 @@ logger = logging.getLogger(__name__)
 @login_required
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """The page people look at all day; everything live on it arrives over the WebSocket."""
-    in_force = InForce.objects.filter(user=request.user).select_related("universe").first()
+    in_force = InForce.objects.filter(user=request.user).select_related("universe", "filters").first()
     return render(
         request,
         "live/dashboard.html",
-        {"universes": Universe.objects.visible_to(request.user), "universe": in_force and in_force.universe},
+        {
+            "universes": Universe.objects.visible_to(request.user),
+            "universe": in_force and in_force.universe,
+            "filter_sets": request.user.filter_sets.all(),
+            "filters": in_force and in_force.filters,
+            "kinds": KIND_LABELS,
+        },
     )
 
 
@@ -70,3 +83,30 @@ def ticket(request: HttpRequest, holder: Holder) -> HttpResponse:
         logger.warning("No ticket could be given: %s", problem)
         return JsonResponse({"detail": "The broker does not answer."}, status=503)
     return JsonResponse({"ticket": made, "expires_in": tickets.LIVES})
+
+
+@login_required
+@require_POST
+def preview(request: SignedInRequest) -> HttpResponse:
+    """What a draft of filters would have let through of the last hour, of the universe in force; nothing is saved."""
+    form = FilterForm(request.POST)
+    found: dict[str, Any] = {}
+    if form.is_valid() or form.errors.keys() == {"name"}:
+        interest = choices_of([request.user.pk])[request.user.pk].interest
+        try:
+            draft = msgspec.structs.replace(interest, filter=form.wanted)
+            found["preview"] = look_back(last_hour.read(settings.REDIS_URL), draft)
+        except (RedisError, OSError) as problem:
+            logger.warning("The last hour could not be read: %s", problem)
+            found["trouble"] = "The log cannot be read now, so nobody can say. Try again in a moment."
+    if request.headers.get("Accept") != "application/json":
+        own = request.POST.get("set", "")
+        filters = request.user.filter_sets.filter(pk=own).first() if own.isdecimal() and len(own) < 18 else None
+        return edit_page(request, form, filters, **found)
+    errors = {
+        name: render_to_string("parts/errors.html", {"errors": form.errors.get(name), "id": f"id_{name}"})
+        for name in form.fields
+    }
+    return JsonResponse(
+        {"html": render_to_string("universes/filters/preview.html", {"form": form, **found}), "errors": errors}
+    )

@@ -9,6 +9,7 @@ const WIDGETS = {
   "event-list": () => import("./widgets/event-list.js"),
   "event-tape": () => import("./widgets/event-tape.js"),
   "feed-badge": () => import("./widgets/feed-badge.js"),
+  "filter-draft": () => import("./widgets/filter-draft.js"),
   "force-strip": () => import("./widgets/force-strip.js"),
   "idle-warning": () => import("./widgets/idle-warning.js"),
   jump: () => import("./widgets/jump.js"),

@@ -25,8 +25,10 @@ def path(pattern: str, world: World) -> str:
     first = ""
     if "<path:object_id>" in pattern and "content_type_id" not in pattern:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
+    numbered = {"universes": world.universe, "filters": world.filters}.get(pattern.partition("/")[0])
     things = {
-        "<int:pk>": str(world.universe.pk if pattern.startswith("universes/") else world.passkey.pk),
+        "<int:pk>": str((numbered or world.passkey).pk),
+        "<slug:key>": "quiet",
         "<str:ticker>": "MSFT",
         "<str:token>": world.share.token,
         "<str:name>": "nothing",

@@ -24,7 +24,7 @@ from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
-from apps.universes.models import Share
+from apps.universes.models import FilterSet, Share
 from tests.people import person, universe
 
 PEOPLE = ("anonymous", "alice", "bob", "staff")
@@ -43,6 +43,7 @@ class World:
             RecoveryCodes.activate(one)
         self.passkey = WebAuthn.add(self.alice, "alice's key", credential()).instance
         self.universe = universe("Alice's own", "MSFT", owner=self.alice)
+        self.filters = FilterSet.objects.create(owner=self.alice, name="Alice's own")
         self.share = Share.objects.create(universe=self.universe)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())

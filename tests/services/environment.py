@@ -10,8 +10,11 @@ import socket
 import tempfile
 from pathlib import Path
 
-# Below the range from which the kernel takes the ports of outgoing connections.
-PORTS = range(20_000, 30_000)
+# Below the range from which the kernel takes the ports of outgoing connections; each of the processes among which tests
+# are shared out (gw0, gw1 ...) looks among its own.
+SHARE = 2_000
+FIRST = 20_000 + SHARE * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 5)
+PORTS = range(FIRST, FIRST + SHARE)
 
 
 def free_port() -> int:

@@ -35,7 +35,8 @@ def _words(universe: Universe) -> dict[str, Any]:
 
 
 def how_many(user: User) -> int:
-    return Universe.objects.filter(owner=user).count()
+    """The user's universes beside the watch list, which everybody has."""
+    return Universe.objects.filter(owner=user, is_watch_list=False).count()
 
 
 def largest(user: User) -> int:

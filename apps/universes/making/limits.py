@@ -25,7 +25,7 @@ def check_length(owner: User | None, symbols: int) -> None:
 
 
 def check_number(owner: User) -> None:
-    """Raises Refused where a user has as many universes as they may."""
+    """Raises Refused where a user has as many universes as they may; the watch list is everybody's and not counted."""
     limits = limits_of(owner)
-    if Universe.objects.filter(owner=owner).count() >= limits.universes:
+    if Universe.objects.filter(owner=owner, is_watch_list=False).count() >= limits.universes:
         raise Refused(f"You have {limits.universes} universes, as many as your plan allows. Delete one first.")

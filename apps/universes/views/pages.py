@@ -20,6 +20,7 @@ from apps.universes.making.finding import Finder, finds, market
 from apps.universes.making.limits import limits_of
 from apps.universes.making.own import watch_list
 from apps.universes.models import InForce, MadeBy, Share, Symbol, Universe
+from apps.universes.possessions import how_many
 from apps.universes.rules.combining import WORDS
 from apps.universes.rules.rule import rule_of
 from apps.universes.views.doors import own, visible
@@ -43,6 +44,7 @@ def index(request: SignedInRequest) -> HttpResponse:
             "own": [one for one in universes if one.owner_id],
             "core": [one for one in universes if not one.owner_id],
             "in_force": in_force.universe_id if in_force else None,
+            "made": how_many(request.user),
             "listed": Symbol.objects.filter(is_active=True).count(),
             "limits": limits_of(request.user),
         },

@@ -33,6 +33,7 @@ def change_members(
     by: User | None,
     how: str,
     before: dict[str, Any] | None = None,
+    is_limited: bool = True,
 ) -> Difference:
     """Make a universe hold what `wanted` makes of its members, as far as it is known; gives what that changed.
 
@@ -43,7 +44,7 @@ def change_members(
     then = frozenset(wanted(had))
     symbols = Symbol.objects.in_bulk(then - had, field_name="ticker")
     difference = Difference(frozenset(symbols), had - then)
-    if difference.added:
+    if difference.added and is_limited:
         check_length(universe.owner, len(had) + len(difference.added) - len(difference.removed))
     if not any(difference) and before is None:
         return difference

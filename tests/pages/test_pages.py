@@ -116,4 +116,6 @@ def test_a_worker_that_fell_silent_is_reported(client: Client, redis: Redis):
     canary()
     pulse.beat(redis, pulse.INGEST, {"at": time.time() - 60})
 
-    assert client.get("/health/ready").json()["problems"] == {"ingest": "silent for 60 s"}
+    problems = client.get("/health/ready").json()["problems"]
+    assert list(problems) == ["ingest"]
+    assert problems["ingest"].startswith("silent for ")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.wake import wake
-from apps.universes.making.limits import check_length
+from apps.universes.making.limits import Refused, check_length
 from apps.universes.making.subscription import tell_subscription
 from apps.universes.models import Change, InForce, Symbol, Universe
 
@@ -39,7 +39,8 @@ def change_members(
 
     Its history, its viewers and whatever is combined of it follow. Raises Refused where it would be too long.
     """
-    Universe.objects.select_for_update().get(pk=universe.pk)
+    if not Universe.objects.select_for_update(of=("self",)).filter(pk=universe.pk).exists():
+        raise Refused("It was deleted meanwhile.")
     had = universe.tickers()
     then = frozenset(wanted(had))
     symbols = Symbol.objects.in_bulk(then - had, field_name="ticker")

@@ -58,6 +58,7 @@ def rename(*, universe: Universe, name: str, by: User, how: str = "renamed") -> 
     """Give a universe another name. Raises Refused."""
     if name == universe.name:
         return
+    User.objects.select_for_update().filter(pk=universe.owner_id).first()  # Nobody else takes the name meanwhile
     _check_name(universe.owner, name)
     before, universe.name = {"name": universe.name}, name
     universe.save(update_fields=["name"])
@@ -101,6 +102,8 @@ def copy(*, universe: Universe, user: User) -> Universe:
 
 def watch_list(user: User) -> Universe:
     """The user's first universe: what they have put a star beside."""
+    if found := Universe.objects.filter(owner=user, is_watch_list=True).first():
+        return found
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         found = Universe.objects.filter(owner=user, is_watch_list=True).first()

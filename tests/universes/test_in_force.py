@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from celery import current_app
 from django.core.cache import cache
 from django.db import connection, transaction
 from redis import Redis
@@ -11,7 +14,6 @@ from apps.accounts.models import User
 from apps.accounts.wake import wake
 from apps.monitoring.models import FeedSubscription
 from apps.monitoring.services import publish_settings
-from apps.universes.making import subscription
 from apps.universes.making.own import make
 from apps.universes.making.upkeep import edit
 from apps.universes.models import Symbol, Universe
@@ -87,7 +89,7 @@ def test_a_database_that_fails_changes_nothing_for_who_is_here(alice, mine, log:
         try:
             wake(mine.owner_id)
             log.write(2, "AAPL")
-            seen = []
+            seen: list[dict[str, Any]] = []
             while len(seen) < 2:
                 seen += page.frame()["events"]
         finally:
@@ -123,7 +125,7 @@ def test_the_union_of_universes_is_what_the_feed_is_asked_for(settings, redis: R
 def test_many_changes_are_one_look_at_the_subscription(settings, redis: Redis, monkeypatch):
     settings.UNIVERSE_SUBSCRIPTION = "union"
     sent: list[str] = []
-    monkeypatch.setattr(subscription.current_app, "send_task", lambda name, **_: sent.append(name))
+    monkeypatch.setattr(current_app, "send_task", lambda name, **_: sent.append(name))
     Symbol.objects.bulk_create(Symbol(ticker=f"Q{letter}") for letter in "ABCDE")
     alice = person("alice")
     mine = make(user=alice, name="Mine")

@@ -58,7 +58,7 @@ def rename(*, universe: Universe, name: str, by: User, how: str = "renamed") -> 
     """Give a universe another name. Raises Refused."""
     if name == universe.name:
         return
-    User.objects.select_for_update().filter(pk=universe.owner_id).first()  # Nobody else takes the name meanwhile
+    User.objects.select_for_update().get(pk=by.pk)  # Another tab cannot take the name meanwhile
     _check_name(universe.owner, name)
     before, universe.name = {"name": universe.name}, name
     universe.save(update_fields=["name"])

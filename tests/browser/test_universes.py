@@ -132,8 +132,8 @@ def test_a_file_is_uploaded_into_a_universe_that_is_there(universes: Page):
     page = universes
     mine = universe("Mine", "AAPL", owner=alice())
     page.goto(page.url.replace("/universes/", f"/universes/{mine.pk}/list/"))
-    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": "\ufeffName;Symbol\r\nIntel;INTC\r\n".encode()}
-    page.get_by_label("Or upload a file").set_input_files(file)
+    written = "\ufeffName;Symbol\r\nIntel;INTC\r\n".encode()
+    page.get_by_label("Or upload a file").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": written})
     page.get_by_role("button", name="Read the list").click()
     expect(page.get_by_role("button", name="Replace: 1 new, 1 leave")).to_be_visible()
     page.get_by_role("button", name="Add 1 to what is there").click()

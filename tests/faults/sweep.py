@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ LINE = "{:<6}{:>7}{:>8}{:>11}{:>7}{:>12}{:>12}{:>10}{:>11}"
 def sweep(seeds: list[int], count: int, only: list[str] | None) -> bool:
     """Run, say of each what came out, and print the scorecard; whether all was clean."""
     chosen = [fault for fault in FAULTS if not only or fault in only]
-    seeds = seeds or list(range(1, max(count // len(chosen), 1) + 1))
+    seeds = seeds or list(range(1, math.ceil(count / len(chosen)) + 1))
     totals, runs = {fault: Verdict() for fault in chosen}, dict.fromkeys(chosen, 0)
     with services() as bench:
         for seed in seeds:

@@ -10,6 +10,7 @@ from benchmarks import (
     delivery,
     detection,
     enumeration,
+    filters,
     latency,
     lateness,
     market,
@@ -35,6 +36,7 @@ def figures() -> Iterator[Figure]:
     spans = load_sessions()
     yield from start.measure()
     yield from enumeration.measure()
+    yield from filters.measure()
     yield from delivery.measure()
     yield from lateness.measure()
     yield from push.measure()

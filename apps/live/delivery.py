@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
-
 from apps.live.messages import (
     Delivery,
     Filters,
@@ -21,6 +19,7 @@ from apps.live.place import Place
 from apps.live.selection import Selection, Selector, together
 from apps.live.under_way import FRAME, Sent, UnderWay
 from tickstock.market.events import Control
+from tickstock.market.filters import differences
 from tickstock.market.interest import Interest, Ledger
 from tickstock.market.sessions import NEW_YORK
 from tickstock.market.tape import Stretch, Tape
@@ -56,7 +55,7 @@ class Viewer:
         first = self.place.seq + 1
         if (interest.universe, interest.members) != (before.universe, before.members):
             yield UniverseUpdated(version=settings, first=first, universe=universe_of(interest))
-        if (interest.filters, interest.filter) != (before.filters, before.filter):
+        if filters_of(interest) != filters_of(before):
             yield FiltersUpdated(version=settings, first=first, filters=filters_of(interest))
 
     def ack(self, b: int) -> bool:
@@ -135,6 +134,7 @@ class Viewer:
             settings=self.settings,
             ledger=ledger,
             universe=universe_of(self.interest),
+            filters=self.interest.filters,
             events=events,
         )
 
@@ -145,9 +145,22 @@ def universe_of(interest: Interest) -> UniverseInForce:
 
 
 def filters_of(interest: Interest) -> Filters:
-    thresholds = msgspec.to_builtins(interest.filter, order="deterministic")
+    thresholds = differences(interest.filter)
     thresholds.pop("kinds", None)
-    return Filters(interest.filters, sorted(interest.filter.kinds), thresholds)
+    return Filters(interest.filters, sorted(interest.filter.kinds), thresholds, _symbols_left(interest))
+
+
+def _symbols_left(interest: Interest) -> int | None:
+    only, without = interest.filter.only, interest.filter.without
+    if not (only or without):
+        return None
+    if only:
+        of = only if interest.members is None else only & interest.members
+    elif interest.members is not None:
+        of = interest.members
+    else:
+        return None  # Of the whole market, whose symbols nobody lists
+    return len(of - without)
 
 
 def _reset(began: Control) -> SessionReset:

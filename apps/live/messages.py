@@ -17,11 +17,12 @@ class UniverseInForce(msgspec.Struct, frozen=True):
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """The set of filters that is in force."""
+    """The set of filters that is in force; `symbols` is how many of the universe it leaves where it names any."""
 
     name: str
     kinds: list[str]
     thresholds: dict[str, Any]  # What else it says, where that is not the default; see `tickstock.market.filters`
+    symbols: int | None = None
 
 
 class Connect(Message, frozen=True, kw_only=True, tag="connect"):
@@ -44,6 +45,7 @@ class Frame(Message, frozen=True, kw_only=True, tag="dual_universe_stock_data"):
     settings: int
     ledger: Ledger
     universe: UniverseInForce
+    filters: str  # By name: the set that it was picked by
     events: list[str]  # Runs of them as the worker wrote each, with commas between; the last field, see `encode`
 
 

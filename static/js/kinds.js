@@ -26,6 +26,12 @@ export const MARKS = {
 export const LISTS = ["high", "low", "trend-up", "trend-down", "surge", "signal"];
 const SIGNALS = new Set(["pressure", "vwap", "gap", "breakout", "halt", "resume"]);
 
+/** The kinds of event that stand in a list. */
+export function kindsOf(list) {
+  if (list === "all") return KINDS;
+  return list === "signal" ? [...SIGNALS] : [list.split("-")[0]];
+}
+
 const WAYS = {
   trend: ({ direction }) => direction,
   pressure: ({ side }) => side,

@@ -9,6 +9,7 @@ export class Ledger {
   fault = null; // What was wrong last, in words
   #frame = 0;
   #filtered = new RecentCount();
+  #ofKinds = new Map(); // kind -> what was scanned and delivered in the last minute
 
   /** Where to resume, or null when there is nothing to go on from. */
   get position() {
@@ -35,6 +36,7 @@ export class Ledger {
     this.epoch = frame.epoch;
     this.through = frame.through;
     this.#filtered.add(now, sum(frame, 2));
+    for (const [kind, line] of Object.entries(frame.ledger)) this.#note(kind, line, now);
     this.note(wrong);
     return wrong;
   }
@@ -47,6 +49,25 @@ export class Ledger {
 
   filteredInLastMinute(now) {
     return this.#filtered.total(now);
+  }
+
+  /** What was scanned and delivered of some kinds in the last minute, by what is in force now. */
+  inLastMinute(kinds, now) {
+    const found = kinds.map((kind) => this.#ofKinds.get(kind)).filter(Boolean);
+    const total = (name) => found.reduce((sum, of) => sum + of[name].total(now), 0);
+    return { scanned: total("scanned"), delivered: total("delivered") };
+  }
+
+  /** Something else is in force from here on. */
+  startOver() {
+    this.#ofKinds.clear();
+  }
+
+  #note(kind, [scanned, delivered], now) {
+    if (!this.#ofKinds.has(kind)) this.#ofKinds.set(kind, { scanned: new RecentCount(), delivered: new RecentCount() });
+    const of = this.#ofKinds.get(kind);
+    of.scanned.add(now, scanned);
+    of.delivered.add(now, delivered);
   }
 
   /** The user has seen the fault and asked for the lists again. */

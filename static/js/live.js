@@ -17,6 +17,7 @@ export class Live extends EventTarget {
   begun = false; // True from the first events on
   status = null;
   universe = null;
+  filters = null;
   pullMs = null;
   session = null; // The last that was heard to begin
   stream;
@@ -37,7 +38,8 @@ export class Live extends EventTarget {
     hear("frame", (frame) => this.#accept(frame));
     hear("gap", (gap) => this.#miss(gap));
     hear("status", (status) => this.#note(status));
-    hear("universe", ({ universe }) => (this.universe = universe)); // Its refresh follows by itself
+    hear("universe", (message) => this.#choose(message));
+    hear("filters", (message) => this.#choose(message));
     hear("pull", ({ pull_ms: pullMs }) => (this.pullMs = pullMs));
     hear("session", (reset) => (this.session = reset)); // Its events say so on the tape
     hear("state", () => {});
@@ -72,8 +74,17 @@ export class Live extends EventTarget {
     const position = this.ledger.position;
     const behind = position && position.epoch === message.epoch && message.head > position.seq;
     this.#late = behind ? { through: message.head, count: 0 } : null;
-    // Chosen elsewhere while this page was away: its lists still show the universe before.
-    if (position && this.universe && this.universe.name !== message.universe.name) this.stream.refresh();
+    // Chosen elsewhere while this page was away: its lists still show what was in force before.
+    const other = this.universe?.name !== message.universe.name || JSON.stringify(this.filters) !== JSON.stringify(message.filters);
+    if (position && this.universe && other) this.stream.refresh();
+    this.filters = message.filters;
+  }
+
+  /** Its refresh follows by itself. */
+  #choose({ universe = this.universe, filters = this.filters }) {
+    this.universe = universe;
+    this.filters = filters;
+    this.ledger.startOver();
   }
 
   /** What could not be taken in is not acknowledged: the server keeps our place. */

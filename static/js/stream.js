@@ -83,6 +83,9 @@ export class Stream extends EventTarget {
       case "universe_updated":
         this.#tell("universe", message);
         break;
+      case "filters_updated":
+        this.#tell("filters", message);
+        break;
       case "pull_interval_updated":
         this.#tell("pull", message);
         break;

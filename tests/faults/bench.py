@@ -117,7 +117,7 @@ class Bench:
             self.people[name] = Person(user, client.cookies["sessionid"].value)
         person = self.people[name]
         chosen = self.universe(name, *members) if members else None
-        InForce.objects.update_or_create(user=person.user, defaults={"universe": chosen})
+        InForce.objects.update_or_create(user=person.user, defaults={"universe": chosen, "filters": None})
         return person
 
     def universe(self, name: str, *members: str) -> Universe:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.record import Closed, Event, Frame, Gap, Listener, Opened, Position, Record
+from tests.faults.record import Closed, Event, Frame, Gap, Kinds, Listener, Members, Opened, Position, Record
 from tests.faults.verdict import Verdict
 
 CONTROL = "control"
@@ -20,7 +20,10 @@ class ViewerCheck:
         self.has_lost_its_place = False  # A gap without an end: what comes next says where it is
         self.delivered: dict[int, set[str]] = {}
         self.declared: list[tuple[int, int, int | None]] = []
-        self.universe = ""  # None but this was in force, so what is missing at the end is known
+        self.choice = (
+            "",
+            "",
+        )  # Universe and filters; none but these were in force, so what is missing at the end is known
         self.changed = False
 
     def run(self) -> None:
@@ -90,18 +93,16 @@ class ViewerCheck:
             self._object("skipped", f"at {self.at} a refresh through {frame.epoch}:{frame.through}")
 
     def _check_interest(self, frame: Frame) -> None:
-        name = frame.universe.name
-        if name not in self.record.universes:
-            self._object("foreign", f"universe {name!r} is nobody's")
+        name, filters = frame.universe.name, frame.filters
+        if name not in self.record.universes or filters not in self.record.filters:
+            self._object("foreign", f"universe {name!r} or filters {filters!r} are nobody's")
             return
-        self.changed |= self.universe not in ("", name)
-        self.universe = name
-        members, mine = self.record.universes[name], self.listener.may_see
+        self.changed |= self.choice not in (("", ""), (name, filters))
+        self.choice = (name, filters)
+        members, kinds, mine = self.record.universes[name], self.record.filters[filters], self.listener.may_see
         for event in frame.events:
-            wrong = members is not None and event.symbol not in members
-            wrong |= mine is not None and event.symbol not in mine
-            if event.kind != CONTROL and wrong:
-                self._object("foreign", f"{event.eid} of {event.symbol} is not in {name}")
+            if not (wants(members, kinds, event) and wants(mine, None, event)):
+                self._object("foreign", f"{event.eid}, a {event.kind} of {event.symbol}, is not in {name} by {filters}")
 
     def _check_place(self, frame: Frame, here: str) -> None:
         if self.at is None:
@@ -142,10 +143,11 @@ class ViewerCheck:
                 self._object("duplicated", f"{here}: {event.eid} once more")
             seen.add(event.eid)
             before = event.seq
-        log, members = self.known.get(frame.epoch, {}), self.record.universes.get(frame.universe.name)
+        log = self.known.get(frame.epoch, {})
+        members, kinds = self.record.universes.get(frame.universe.name), self.record.filters.get(frame.filters)
         for seq in range(frame.first, frame.through + 1):
             event_there = log.get(seq)
-            if event_there and wants(members, event_there) and event_there.eid not in seen:
+            if event_there and wants(members, kinds, event_there) and event_there.eid not in seen:
                 self._object("lost", f"{here}: {event_there.eid} ({seq}) is missing")
 
     def _end(self) -> None:
@@ -156,13 +158,13 @@ class ViewerCheck:
             self._object("lost", f"got to {self.at}, the log ends at {end}", max(end.seq - (self.at or (0, 0))[1], 1))
         if self.began is None or self.changed:
             return
-        members = self.record.universes.get(self.universe)
+        members, kinds = self.record.universes.get(self.choice[0]), self.record.filters.get(self.choice[1])
         got = set().union(*self.delivered.values())
         excused: set[str] = set()
         missing: dict[str, Event] = {}
         for epoch, events in self.known.items():
             for seq, event in events.items():
-                if event.eid in got or not wants(members, event):
+                if event.eid in got or not wants(members, kinds, event):
                     continue
                 if (epoch, seq) <= self.began or self._is_declared(epoch, seq):
                     excused.add(event.eid)
@@ -174,5 +176,7 @@ class ViewerCheck:
         return any(epoch == of and first <= seq and (to is None or seq <= to) for of, first, to in self.declared)
 
 
-def wants(members: frozenset[str] | None, event: Event) -> bool:
-    return event.kind == CONTROL or members is None or event.symbol in members
+def wants(members: Members, kinds: Kinds, event: Event) -> bool:
+    """Whether a universe of these members, through filters that let these kinds through, has an event."""
+    of_both = (members is None or event.symbol in members) and (kinds is None or event.kind in kinds)
+    return event.kind == CONTROL or of_both

@@ -77,6 +77,7 @@ def frame(record: Record, universe: str, epoch: int, first: int, through: int, b
         settings=1,
         ledger=ledger,
         universe=Universe(universe),
+        filters="Everything",
         events=wanted,
     )
 

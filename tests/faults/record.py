@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 Members = frozenset[str] | None  # None: the whole market
+Kinds = frozenset[str] | None  # None: all
 
 
 class Position(NamedTuple):
@@ -63,6 +64,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="du
     settings: int
     ledger: dict[str, list[int]]
     universe: Universe
+    filters: str
     events: list[Event]
 
 
@@ -103,6 +105,7 @@ class Record:
     in_force: int = 0  # The epoch at the end
     listeners: list[Listener] = field(default_factory=list)
     universes: dict[str, Members] = field(default_factory=lambda: {"Whole market": None})
+    filters: dict[str, Kinds] = field(default_factory=lambda: {"Everything": None})  # The kinds each set lets through
     kills: list[float] = field(default_factory=list)  # When the worker was killed, monotonic seconds
     back: list[float] = field(default_factory=list)  # When the next one was at work, for each kill
     lost_windows: list[tuple[float, float]] = field(default_factory=list)  # G7: what was sent meanwhile may be lost

@@ -5,13 +5,17 @@ from __future__ import annotations
 import signal
 import time
 from itertools import count
+from typing import Any
 
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
+from apps.accounts.models import User
 from apps.accounts.wake import WAKE
-from apps.universes.models import InForce
+from apps.universes.models import FilterSet, InForce
 from tests.faults.proxy import Proxy
 from tests.faults.run import Run
+from tickstock.market.events import KINDS
+from tickstock.market.filters import Filter, differences
 
 PAGES = 5  # Of one person
 MANY = 500
@@ -49,23 +53,29 @@ def cut_at_every_frame(run: Run) -> None:
 
 
 def change_universes(run: Run) -> None:
-    """Universes change as fast as the database takes it, while events are delivered."""
+    """Universes and filters change as fast as the database takes it, while events are delivered."""
     run.begin(rate=600, viewers=2)
     layer = RedisPubSubChannelLayer(hosts=[f"redis://127.0.0.1:{run.bench.redis_port}/0"], prefix="ts:wake")
     choices = [run.bench.universe(f"choice-{number}", *chosen) for number, chosen in enumerate(some_universes(run))]
     wavering = [run.viewer(f"wavering-{number}", *run.market.symbols[:30]) for number in range(3)]
     users = [run.bench.people[viewer.listener.name].user for viewer in wavering]
+    filters = some_filters(run, users)
     with run.fault(0):
         ends = time.monotonic() + run.random.uniform(3.0, 5.0)
         while time.monotonic() < ends:
             user = run.random.choice(users)
-            InForce.objects.update_or_create(user=user, defaults={"universe": run.random.choice([*choices, None])})
+            chosen: dict[str, Any] = {"universe": run.random.choice([*choices, None])}
+            if run.random.random() < 0.5:
+                chosen = {"filters": run.random.choice([*filters[user.pk], None])}
+            InForce.objects.update_or_create(user=user, defaults=chosen)
             run.bench.loop.call(layer.group_send(WAKE, {"type": "choice.changed", "user": user.pk}))
             run.verdict.faults += 1
             run.wait(0.0, 0.02)
     run.bench.loop.call(layer.flush())
     said = sum(viewer.said["universe_updated"] for viewer in wavering)
-    assert said > 20, f"only {said} changes were in force"
+    assert said > 20, f"only {said} changes of universes were in force"
+    said = sum(viewer.said["filters_updated"] for viewer in wavering)
+    assert said > 20, f"only {said} changes of filters were in force"
 
 
 def some_universes(run: Run) -> list[list[str]]:
@@ -73,6 +83,20 @@ def some_universes(run: Run) -> list[list[str]]:
     for number, chosen in enumerate(found):
         run.record.universes[f"choice-{number}"] = frozenset(chosen)
     return found
+
+
+def some_filters(run: Run, users: list[User]) -> dict[int, list[FilterSet]]:
+    """For each of them, sets that let some kinds through, each under a name of its own."""
+    sets: dict[int, list[FilterSet]] = {}
+    for number, user in enumerate(users):
+        user.filter_sets.all().delete()
+        for turn in range(4):
+            name = f"filters-{number}-{turn}"
+            kinds = frozenset(run.random.sample(KINDS, turn + 1))
+            run.record.filters[name] = kinds
+            made = FilterSet.objects.create(owner=user, name=name, settings=differences(Filter(kinds=kinds)))
+            sets.setdefault(user.pk, []).append(made)
+    return sets
 
 
 def cut_at_random_points(run: Run) -> None:

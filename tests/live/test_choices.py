@@ -8,11 +8,13 @@ import pytest
 from redis import Redis
 
 from apps.accounts.models import User
+from apps.universes.filters import services as filters
 from apps.universes.services import choose_universe
 from tests.log import Log
 from tests.people import looks_at, person, universe
 from tests.services.stack import Stack
 from tests.visitor import Visitor
+from tickstock.market.filters import Filter
 from tickstock.stream import orders
 
 pytestmark = pytest.mark.usefixtures("redis")
@@ -134,3 +136,51 @@ def test_the_brokers_work_does_not_grow_with_the_viewers(alice, log: Log, redis:
     few, many = commands(5), commands(50)
 
     assert many - few < 45 * 8 / 2  # One command a frame for each viewer would be 45 x 8 more
+
+
+def test_filters_changed_a_hundred_times_while_events_come_mix_and_lose_nothing(alice, log: Log):
+    user = User.objects.get()
+    only = {"Apple": frozenset({"AAPL"}), "Microsoft": frozenset({"MSFT"})}
+    sets = [filters.make(owner=user, name=name, wanted=Filter(only=symbols)) for name, symbols in only.items()]
+    symbols = {**only, "Everything": {"AAPL", "MSFT"}}
+    with alice.socket() as page, alice.socket() as other:
+        for one in (page, other):
+            one.say(type="start")
+            one.frame()
+        for turn in range(100):
+            filters.choose(user=user, filters=sets[turn % 2])
+            log.write(3, "AAPL")
+            log.write(3, "MSFT")
+        told = other.next("filters_updated")
+        frames: list[dict] = []
+        while not frames or frames[-1]["through"] < log.end or frames[-1]["filters"] != "Microsoft":
+            frames.append(page.frame())
+
+    following = [frame for frame in frames if not frame["refresh"]]
+    assert [frame["from"] for frame in following] == [1, *(frame["through"] + 1 for frame in following[:-1])]
+    for frame in frames:
+        assert {event["symbol"] for event in frame["events"]} <= symbols[frame["filters"]]
+    assert [frame["settings"] for frame in frames] == sorted(frame["settings"] for frame in frames)
+    assert sum(frame["ledger"]["high"][0] for frame in following) == log.end == 600
+    assert told["filters"]["name"] in only
+    assert told["from"] >= 1
+
+
+def test_what_a_changed_set_says_is_in_force_in_every_tab_with_the_newest_of_each_kind(alice, log: Log):
+    user = User.objects.get()
+    log.write(2, "AAPL")
+    log.write(1, "MSFT")
+    mine = filters.make(owner=user, name="Mine", wanted=Filter(only=frozenset({"AAPL"})))
+    filters.choose(user=user, filters=mine)
+    with alice.socket() as one, alice.socket() as other:
+        for page in (one, other):
+            assert page.next("connect")["filters"]["thresholds"] == {"only": ["AAPL"]}
+            page.say(type="start")
+            assert [event["seq"] for event in page.frame()["events"]] == [1, 2]
+
+        filters.change(filters=mine, name="Mine", wanted=Filter(only=frozenset({"MSFT"})))
+
+        for page in (one, other):
+            told, frame = page.next("filters_updated"), page.frame()
+            assert (told["version"], told["from"], told["filters"]["thresholds"]) == (2, 4, {"only": ["MSFT"]})
+            assert (frame["refresh"], frame["settings"], [event["seq"] for event in frame["events"]]) == (True, 2, [3])

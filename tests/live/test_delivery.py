@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.live.delivery import SHOWN, Viewer
+from apps.live.delivery import SHOWN, Viewer, filters_of
 from apps.live.messages import (
     Filters,
     FiltersUpdated,
@@ -18,7 +18,7 @@ from apps.live.messages import (
 )
 from tests.factories import HOUR, OPEN, high, highs, item
 from tickstock.market.events import Control
-from tickstock.market.filters import Filter
+from tickstock.market.filters import EVERYTHING, Filter
 from tickstock.market.interest import Interest
 from tickstock.market.tape import Tape
 from tickstock.stream.log import Position
@@ -241,3 +241,34 @@ def test_every_event_is_delivered_once_and_in_order(arrivals, position):
         delivered += [seq for frame in pulled(viewer) for seq in frame]
 
     assert delivered == list(range(position + 1, market.end + 1))
+
+
+def test_filters_of_symbols_say_how_many_of_the_universe_they_leave():
+    mine = frozenset({"AAPL", "MSFT", "NVDA"})
+
+    def left(members, **chosen) -> int | None:
+        return filters_of(Interest("Mine", members, "Some", Filter(**chosen))).symbols
+
+    assert left(mine, only=frozenset({"AAPL", "IBM"})) == 1
+    assert left(mine, without=frozenset({"AAPL", "IBM"})) == 2
+    assert left(None, only=frozenset({"AAPL", "IBM"}), without=frozenset({"IBM"})) == 1
+    assert left(None, without=frozenset({"IBM"})) is None
+    assert left(mine) is None
+
+
+def test_what_is_chosen_though_it_is_the_default_is_not_told():
+    chosen = Filter(
+        kinds=frozenset(list(EVERYTHING.kinds)), sessions=frozenset(["post", "regular", "pre"]), cool_down=5
+    )
+
+    assert filters_of(Interest(filters="Some", filter=chosen)).thresholds == {"cool_down": 5}
+
+
+def test_every_frame_says_by_which_filters_it_was_picked():
+    viewer = Viewer(tape(item(high(1))), Interest(filters="Highs", filter=Filter(kinds=frozenset({"high"}))))
+    viewer.place.go_to(Position(7, 0))
+
+    (frame,) = viewer.pull(now=0)
+
+    assert isinstance(frame, Frame)
+    assert (frame.filters, seqs(frame)) == ("Highs", [1])

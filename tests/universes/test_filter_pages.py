@@ -12,6 +12,7 @@ from apps.universes.filters.presets import PRESETS
 from apps.universes.models import FilterSet
 from apps.universes.services import choices_of
 from tests.people import looks_at, person, universe
+from tickstock.market.events import KINDS
 from tickstock.market.filters import Filter
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +186,12 @@ def test_where_the_log_cannot_be_read_the_preview_says_that(client: Client, alic
 
     assert "cannot be read now" in shown
     assert "would have come through" not in shown
+
+
+def test_the_strip_of_the_dashboard_shows_every_kind_and_the_sets_to_choose_from(client: Client, alice):
+    services.choose(user=alice, filters=services.make(owner=alice, name="Just highs", wanted=HIGHS))
+
+    shown = page(client, "/dashboard/")
+
+    assert all(shown.count(f'data-kind="{kind}"') == 1 for kind in KINDS)
+    assert "selected>Just highs</option>" in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from msgspec import Meta
@@ -57,3 +57,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
 
 EVERYTHING = Filter()
+
+
+def differences(wanted: Filter) -> dict[str, Any]:
+    """What is not the default, as it is stored and sent."""
+    found = {name: getattr(wanted, name) for name in Filter.__struct_fields__}
+    own = {name: value for name, value in found.items() if value != getattr(EVERYTHING, name)}
+    return cast(dict[str, Any], msgspec.to_builtins(own, order="deterministic"))

@@ -12,8 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.wake import wake
 from apps.billing.services import limits_of
 from apps.universes.models import FilterSet, InForce
-from apps.universes.models.filters import stored
-from tickstock.market.filters import Filter
+from tickstock.market.filters import Filter, differences
 
 
 class Refused(Exception):
@@ -28,13 +27,13 @@ def make(*, owner: User, name: str, wanted: Filter) -> FilterSet:
     if owner.filter_sets.count() >= limit:
         raise Refused(f"Your plan has room for {limit} sets of filters. Delete one, or choose a larger plan.")
     with _one_name_each(name):
-        return FilterSet.objects.create(owner=owner, name=name, settings=stored(wanted))
+        return FilterSet.objects.create(owner=owner, name=name, settings=differences(wanted))
 
 
 @transaction.atomic
 def change(*, filters: FilterSet, name: str, wanted: Filter) -> None:
     """Let a set say something else, at once where it is in force."""
-    filters.name, filters.settings, filters.version = name, stored(wanted), F("version") + 1
+    filters.name, filters.settings, filters.version = name, differences(wanted), F("version") + 1
     with _one_name_each(name):
         filters.save()
     filters.refresh_from_db()

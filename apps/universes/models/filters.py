@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -45,9 +44,3 @@ class FilterSet(models.Model):
             UNREADABLE_FILTERS.inc()
             return f"Everything, for {self.name} cannot be read", EVERYTHING
         return self.name, msgspec.convert(self.settings, Filter)
-
-
-def stored(wanted: Filter) -> dict[str, Any]:
-    """A filter as it is kept: what is not the default."""
-    found: dict[str, Any] = msgspec.to_builtins(wanted, order="deterministic")
-    return found

@@ -1,6 +1,7 @@
 import { beforePaint, setText } from "../helpers/dom.js";
 import { count, duration } from "../helpers/format.js";
 import { KINDS } from "../kinds.js";
+import { Picker } from "./picker.js";
 
 const NOT_REAL = { simulator: "Simulated market", recorded: "Recorded market", delayed: "15 minutes late" };
 
@@ -9,23 +10,22 @@ export default class ForceStrip {
   constructor(element, live) {
     this.element = element;
     this.live = live;
-    this.form = element.querySelector("form");
-    this.select = element.querySelector("select");
+    const picker = (name, what) => new Picker(element.querySelector(`[data-picker=${name}]`), what, this.#complain);
+    this.pickers = { universe: picker("universe", "universe was"), filters: picker("filters", "filters were") };
     this.find = (name) => element.querySelector(`[data-${name}]`);
     this.draw = beforePaint(() => this.#draw());
   }
 
   connect() {
     this.live.addEventListener("change", this.draw);
-    this.select.addEventListener("change", this.#choose);
+    for (const picker of Object.values(this.pickers)) picker.connect();
     this.find("pause").addEventListener("click", this.#pause);
     this.find("full-screen").addEventListener("click", this.#fillScreen);
-    this.find("submit").hidden = true;
   }
 
   disconnect() {
     this.live.removeEventListener("change", this.draw);
-    this.select.removeEventListener("change", this.#choose);
+    for (const picker of Object.values(this.pickers)) picker.disconnect();
   }
 
   #pause = () => this.live.pause(!this.live.paused);
@@ -35,39 +35,27 @@ export default class ForceStrip {
     else document.documentElement.requestFullscreen();
   };
 
-  /** The answer that matters comes over the socket: universe_updated. */
-  #choose = async () => {
-    const refused = await this.#send();
-    if (!refused) return;
+  #complain = (detail) => {
     this.draw();
-    const detail = { title: "The universe was not changed", ...refused };
     this.live.dispatchEvent(new CustomEvent("trouble", { detail }));
   };
 
-  async #send() {
-    try {
-      const answer = await fetch(this.form.action, { method: "POST", body: new FormData(this.form) });
-      if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return { text: "You are signed out.", signedOut: true };
-      return answer.ok ? null : { text: `The server refused it (code ${answer.status}).` };
-    } catch {
-      return { text: "The server could not be reached." };
-    }
-  }
-
   #draw() {
-    const { universe, status, pullMs, paused, ledger } = this.live;
+    const { universe, filters, status, pullMs, paused, ledger } = this.live;
     this.find("pause").setAttribute("aria-pressed", String(paused));
-    if (universe) this.#select(universe);
+    if (universe) this.pickers.universe.show(universe.members === null ? null : universe.name);
+    if (filters) this.#filter(filters);
     this.find("nothing").hidden = universe?.members !== 0;
     if (pullMs) setText(this.find("pull"), `Pull every ${duration(pullMs).replace(".0", "")}`);
     this.find("pull").hidden = !pullMs;
-    if (!status || !universe) return;
-    const members = universe.members ?? status.market.symbols;
+    if (!status || !universe || !filters) return;
+    const without = filters.thresholds.without?.length ?? 0;
+    const members = filters.symbols ?? universe.members ?? Math.max(status.market.symbols - without, 0);
     this.#name(status.feed);
     this.find("sum").hidden = false;
     setText(this.find("members"), count(members));
     setText(this.find("symbols"), count(Math.max(status.market.symbols, members)));
-    setText(this.find("kinds"), count(KINDS.length));
+    setText(this.find("kinds"), count(filters.kinds.length));
     setText(this.find("of-kinds"), count(KINDS.length));
     setText(this.find("filtered"), count(ledger.filteredInLastMinute(performance.now())));
   }
@@ -81,10 +69,15 @@ export default class ForceStrip {
     setText(chip, isFallback ? `Feed away: ${words?.toLowerCase()}` : words ?? "");
   }
 
-  /** Another tab may have chosen: show what is in force, not what was clicked here. */
-  #select({ name, members }) {
-    const options = [...this.select.options];
-    const inForce = members === null ? options[0] : options.find((option) => option.text === name);
-    if (inForce && document.activeElement !== this.select) inForce.selected = true;
+  #filter({ name, kinds, thresholds }) {
+    const isEverything = kinds.length === KINDS.length && Object.keys(thresholds).length === 0;
+    this.pickers.filters.show(isEverything && name === "Everything" ? null : name);
+    for (const mark of this.element.querySelectorAll("[data-kind]")) {
+      const isOff = !kinds.includes(mark.dataset.kind);
+      const words = `${mark.dataset.label}: ${isOff ? "off" : "on"}`;
+      mark.classList.toggle("off", isOff);
+      mark.title = words;
+      mark.firstElementChild.setAttribute("aria-label", words);
+    }
   }
 }

@@ -7,6 +7,7 @@ export default class Keyboard {
     j: () => this.#move(1),
     k: () => this.#move(-1),
     u: () => document.getElementById("universe").focus(),
+    f: () => document.getElementById("filters").focus(),
     F: () => document.querySelector("[data-full-screen]").click(),
     "?": () => this.#help(),
   };

@@ -2,10 +2,13 @@
 
 import { arrange, beforePaint, clone, setIcon, setText } from "../helpers/dom.js";
 import { count as figure } from "../helpers/format.js";
+import { kindsOf } from "../kinds.js";
 import { describeRemark } from "../remarks.js";
+import { whyEmpty } from "../why-empty.js";
 import { widgetState } from "../widget-state.js";
 import { showState } from "./show-state.js";
 
+const WAYS = { high: "up", low: "down", "trend-up": "up", "trend-down": "down" }; // Of lists that go one way
 const FULL = 50; // Rows when a phone opens a list
 
 export class LiveList {
@@ -161,12 +164,15 @@ export class LiveList {
   }
 
   #explain() {
-    const { status, universe } = this.live;
-    const narrowed = universe?.members !== null && universe?.members !== undefined;
-    const { what } = this.find("empty").dataset;
-    const whose = narrowed ? `No symbol of ${universe.name}` : "No symbol";
-    setText(this.find("why"), status?.market.session === null ? `${whose} has ${what}: the market is closed.` : `${whose} has ${what} yet.`);
-    this.find("choose").hidden = !narrowed;
+    const { universe, filters, status, ledger, stream } = this.live;
+    const kinds = kindsOf(this.list);
+    const { words, change } = whyEmpty({
+      kinds, way: WAYS[this.list], what: this.find("empty").dataset.what, universe, filters,
+      market: status?.market, isLive: stream.state.name === "live", recent: ledger.inLastMinute(kinds, performance.now()),
+    });
+    setText(this.find("why"), words);
+    this.find("choose").hidden = change !== "universe";
+    this.find("edit").hidden = change !== "filters";
   }
 }
 

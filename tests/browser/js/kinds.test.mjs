@@ -46,7 +46,3 @@ test("every mark is in the sprite, each with a shape of its own", () => {
   for (const mark of marks) assert.ok(shapes.has(mark), mark);
   assert.equal(new Set(marks.map((mark) => shapes.get(mark))).size, marks.length);
 });
-
-test("the strip of what is in force shows one icon a kind", () => {
-  assert.equal(read("templates/live/force.html").match(/<li /g).length, KINDS.length);
-});

@@ -107,3 +107,16 @@ test("a page that was open before there was a log takes its beginning as it is",
 
   assert.deepEqual(ledger.take(frame(2, 1, [event(1)], { epoch: 7 }), 0), []);
 });
+
+test("it knows what came of a kind in the last minute, by what is in force now", () => {
+  const ledger = new Ledger();
+  const frame = (b, first, line) => ({ b, refresh: false, epoch: 1, from: first, through: first + line[0] - 1, ledger: { high: line }, events: Array(line[1]).fill({ kind: "high" }) });
+
+  ledger.take(frame(1, 1, [30, 0, 30]), 1_000);
+  ledger.take(frame(2, 31, [2, 1, 1]), 50_000);
+
+  assert.deepEqual(ledger.inLastMinute(["high", "low"], 50_000), { scanned: 32, delivered: 1 });
+  assert.deepEqual(ledger.inLastMinute(["high"], 70_000), { scanned: 2, delivered: 1 });
+  ledger.startOver();
+  assert.deepEqual(ledger.inLastMinute(["high"], 70_000), { scanned: 0, delivered: 0 });
+});

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from apps.live.selection import Selector
@@ -14,7 +15,7 @@ from tickstock.market.events import High, Low, Pressure, Surge, Trend
 from tickstock.market.filters import Filter
 from tickstock.market.interest import Interest
 from tickstock.market.sieve import Sieve, account
-from tickstock.market.tape import Item, Tape
+from tickstock.market.tape import Item, Stretch, Tape
 
 SYMBOLS = [f"S{number}" for number in range(12_000)]
 EVENTS = 10_000
@@ -72,15 +73,13 @@ def _cost(events: list[Item], users: int) -> float:
     selector = Selector(tape)
     for interest in kinds:
         list(selector.select(interest, 1, tape.since(0, NEW)))  # Whoever opens a page pays for its sieve
-    costs = []
-    for turn in range(1, EVENTS // NEW):
-        fresh = tape.since(turn * NEW, NEW)
-        costs.append(
-            seconds(
-                lambda fresh=fresh: [list(selector.select(kinds[user % DISTINCT], 1, fresh)) for user in range(users)]
-            )
-        )
-    return min(costs)
+
+    def pull(fresh: Stretch) -> None:
+        for user in range(users):
+            list(selector.select(kinds[user % DISTINCT], 1, fresh))
+
+    pulls = [tape.since(turn * NEW, NEW) for turn in range(1, EVENTS // NEW)]
+    return min(seconds(partial(pull, fresh)) for fresh in pulls)
 
 
 def _event(chance: random.Random, seq: int) -> Item:

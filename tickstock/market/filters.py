@@ -21,7 +21,9 @@ Count = Annotated[int, Meta(ge=1, le=100_000)]
 Ticker = Annotated[str, Meta(min_length=1, max_length=16)]
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Filter(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, cache_hash=True
+):
     """Thresholds of a named set; the default lets everything through.
 
     Each setting concerns the events that have the figure it is about, and the others pass: a halt has no r2. A figure

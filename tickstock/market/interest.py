@@ -9,7 +9,7 @@ from tickstock.market.filters import EVERYTHING, Filter
 Ledger = dict[str, list[int]]
 
 
-class Interest(msgspec.Struct, frozen=True, weakref=True):
+class Interest(msgspec.Struct, frozen=True, weakref=True, cache_hash=True):
     """A universe by name and members (None: the whole market), and a set of filters by name and what it says.
 
     Two that are equal want the same, so it stands for its viewers where what they get is kept.

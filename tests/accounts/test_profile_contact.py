@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.messaging.models import Message
 from tests.messages import code_sent, letters
 from tests.people import person
 from tests.visitor import PASSWORD
@@ -100,3 +102,39 @@ def test_address_and_number_ask_first_who_it_is(client: Client, alice: User, pat
 @pytest.mark.parametrize("path", ["/accounts/email/", "/accounts/phone/change/", "/accounts/password/change/"])
 def test_the_pages_can_be_seen(hers: Client, path):
     assert hers.get(path).status_code == 200
+
+
+CHANGES = {
+    "address": ("/accounts/email/", "/accounts/confirm-email/", "email", "bob@example.com", "bib@example.com"),
+    "number": ("/accounts/phone/change/", "/accounts/phone/verify/", "phone", "+12125550177", "+12125550178"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_is_somebody_elses_is_answered_like_what_is_free(hers: Client, what):
+    form, code_page, field, taken, free = CHANGES[what]
+    person("bob", phone="+12125550177", phone_verified=True)
+
+    def change_to(new: str) -> tuple[list[tuple[int, str, str]], int]:
+        """What she sees of it: the answers, without what she typed, and the number of messages."""
+        before = Message.objects.count()
+        answers = [
+            hers.post(form, {"action_add": "", field: new}),
+            hers.get(code_page),
+            hers.post(code_page, {"code": "000000"}),
+            hers.post(code_page, {"action": "resend"}),
+            hers.get(code_page),
+        ]
+        words = [
+            re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", one.content.decode()) for one in answers
+        ]
+        words = [re.sub(r"b[io]b@example.com|\S*555-?017[78]", "NEW", one) for one in words]
+        seen = [(one.status_code, one.get("Location", ""), page) for one, page in zip(answers, words, strict=True)]
+        return seen, Message.objects.count() - before
+
+    somebodys, nobodys = change_to(taken), change_to(free)
+
+    for one, other in zip(somebodys[0], nobodys[0], strict=True):
+        assert one == other
+    assert somebodys[1] == nobodys[1] >= 1
+    assert not User.objects.filter(**{field: taken}).exclude(email="bob@example.com").exists()

@@ -16,6 +16,7 @@ from apps.universes.reference.run import is_due, keep_in_force, run_load, why_no
 logger = logging.getLogger(__name__)
 
 LONGEST = 3 * 3_600  # Seconds; a year of days takes most of one hour at five calls a minute
+EVERY = 120  # Seconds between two looks at rules, by the schedule
 AGAIN, AGAIN_SIMULATED = 3_600, 120  # Seconds after which a load that left something out is tried again
 
 
@@ -36,7 +37,7 @@ def keep_reference(at_start: bool = False) -> None:
             logger.warning("Reference data: %s", trouble)
 
 
-@shared_task
+@shared_task(time_limit=EVERY - 10)
 def keep_universes_fresh() -> None:
     """Let universes made by rule or of others hold what they should now."""
     make_core_universes()

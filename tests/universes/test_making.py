@@ -269,3 +269,14 @@ def test_a_finder_without_a_market_still_knows_sectors(alice):
 
     assert Finder(None).find(Rule(sectors=("Energy",))) == {"XOM"}
     assert Finder(None).find(Rule(price_from=1.0)) is None
+
+
+def test_one_universe_that_makes_no_sense_keeps_no_other_from_being_fresh(alice):
+    Symbol.objects.create(ticker="XOM", sector="Energy")
+    for number, definition in enumerate([{"sectors": ["Magic"]}, [], {"how": "magic", "parts": "all"}]):
+        made_by = "combination" if "how" in definition else "rule"
+        Universe.objects.create(name=f"Odd {number}", made_by=made_by, definition=definition)
+    energy = Universe.objects.create(name="Energy", made_by="rule", definition={"sectors": ["Energy"]})
+
+    assert keep_fresh() == 1
+    assert energy.tickers() == {"XOM"}

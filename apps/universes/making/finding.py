@@ -9,8 +9,8 @@ from django.conf import settings
 from redis import RedisError
 
 from apps.universes.models import MadeBy, Symbol, Universe
-from apps.universes.rules.combining import combine
-from apps.universes.rules.rule import Rule, rule_of
+from apps.universes.rules.combining import HOW, combine
+from apps.universes.rules.rule import Invalid, Rule, rule_of
 from apps.universes.rules.table import Facts, Table, Today, find, table_of
 from tickstock.market.rows import Rows
 from tickstock.stream import client
@@ -57,15 +57,16 @@ class Finder:
 
 
 def combined(definition: Mapping[str, object]) -> frozenset[str]:
-    """The symbols of a combination, of those parts that are still there."""
-    keys = definition["parts"]
-    assert isinstance(keys, list)
+    """The symbols of a combination, of those parts that are still there. Raises Invalid."""
+    how, keys = definition.get("how"), definition.get("parts")
+    if how not in HOW or not isinstance(keys, list) or not all(isinstance(key, int) for key in keys):
+        raise Invalid("It does not say of what it is made, and how.")
     parts = Universe.objects.in_bulk(keys)
-    return combine(str(definition["how"]), [parts[key].tickers() for key in keys if key in parts])
+    return combine(str(how), [parts[key].tickers() for key in keys if key in parts])
 
 
 def finds(universe: Universe, finder: Finder | None = None) -> frozenset[str] | None:
-    """What a universe's definition says its members are; None where nobody can say."""
+    """What a universe's definition says its members are; None where nobody can say. Raises Invalid."""
     if universe.made_by == MadeBy.RULE:
         rule = rule_of(universe.definition)
         return (finder or Finder(market() if rule.asks_the_market else None)).find(rule)

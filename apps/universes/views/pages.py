@@ -73,6 +73,7 @@ def universe(request: SignedInRequest, pk: int) -> HttpResponse:
         "by_hand": by_hand,
         "newest": found.changes.select_related("by").first(),
         "limits": limits_of(found.owner),
+        "is_simulated": settings.IS_SIMULATED,
         "total": found.members.count(),
     }
     if is_own and (share := Share.objects.filter(universe=found).first()):

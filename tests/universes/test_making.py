@@ -14,7 +14,8 @@ from apps.billing.plans import EVERYTHING
 from apps.universes.making import members
 from apps.universes.making.finding import Finder
 from apps.universes.making.limits import Refused
-from apps.universes.making.own import check_parts, copy, define, delete, make, rename, undo, watch_list
+from apps.universes.making.own import copy, define, delete, make, rename, undo, watch_list
+from apps.universes.making.parts import check_parts
 from apps.universes.making.upkeep import edit, keep_fresh
 from apps.universes.models import Symbol, Universe
 from apps.universes.rules.combining import combine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from apps.accounts.models import User
 from apps.universes.making.finding import finds
 from apps.universes.making.limits import Refused, check_number, limits_of
 from apps.universes.making.members import Difference, change_members, note, wake_viewers
+from apps.universes.making.parts import check_parts
 from apps.universes.making.subscription import tell_subscription
 from apps.universes.making.upkeep import NOTHING, refresh_users
 from apps.universes.models import MadeBy, Universe
-from apps.universes.rules.combining import HOW, PARTS
 from apps.universes.rules.rule import Invalid
 
 WATCH_LIST = "Watch list"
@@ -115,29 +115,6 @@ def free_name(user: User, name: str) -> str:
     taken = set(Universe.objects.filter(owner=user).values_list("name", flat=True))
     names = (name, *(f"{name[:74]} {number}" for number in range(2, len(taken) + 3)))
     return next(one for one in names if one not in taken)
-
-
-def check_parts(*, user: User, universe: Universe | None, how: str, parts: Sequence[int]) -> dict[str, Any]:
-    """A combination as it is kept. Raises Refused where a part cannot be seen or is made of the combination itself."""
-    parts = list(dict.fromkeys(parts))
-    if how not in HOW:
-        raise Refused("Say how they are combined.")
-    if not 2 <= len(parts) <= PARTS:
-        raise Refused(f"Choose 2 to {PARTS} universes.")
-    if Universe.objects.visible_to(user).filter(pk__in=parts).count() != len(parts):
-        raise Refused("There is no such universe.")
-    if universe and _depends(parts, universe.pk):
-        raise Refused("One of them is made of this universe itself.")
-    return {"how": how, "parts": parts}
-
-
-def _depends(parts: Collection[int], on: int) -> bool:
-    seen: set[int] = set()
-    waiting = set(parts)
-    while waiting:
-        seen |= waiting
-        waiting = set(Universe.objects.filter(used_by__in=waiting).values_list("pk", flat=True)) - seen
-    return on in seen
 
 
 def _defined(universe: Universe) -> frozenset[str]:

@@ -15,6 +15,7 @@ from apps.universes.forms import CombinationForm, NameForm, RuleForm
 from apps.universes.making import own
 from apps.universes.making.finding import Finder, market
 from apps.universes.making.limits import Refused, limits_of
+from apps.universes.making.parts import check_parts
 from apps.universes.models import MadeBy, Universe
 from apps.universes.rules.rule import Invalid, rule_of
 from apps.universes.views import doors
@@ -67,7 +68,7 @@ def combination(request: SignedInRequest, pk: int | None = None) -> HttpResponse
     form = CombinationForm(request.POST or None, initial=initial, user=request.user, universe=universe)
     if form.is_valid():
         try:
-            definition = own.check_parts(
+            definition = check_parts(
                 user=request.user, universe=universe, how=form.cleaned_data["how"], parts=form.parts()
             )
             return redirect(_save(request, universe, MadeBy.COMBINATION, form.cleaned_data.get("name", ""), definition))

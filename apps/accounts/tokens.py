@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.accounts.models import User
 from apps.accounts.sessions.activity import background, note
+from apps.accounts.sessions.ending import end
 from apps.accounts.sessions.store import SessionStore
 
 
@@ -75,7 +76,10 @@ def _refused() -> JsonResponse:
 
 
 class TokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # allauth carries no types
-    """allauth's, but a refresh token is good for one refresh even when two ask at once, and refreshing is activity."""
+    """allauth's, but a refresh token is good for one refresh even when two ask at once, and refreshing is activity.
+
+    Two who show the same one are its owner and a thief, and nobody can tell which: it ends the session for both.
+    """
 
     def refresh_token(self, refresh_token: str) -> tuple[str, str] | None:
         payload = internal.decode_token(refresh_token, "refresh")
@@ -84,6 +88,10 @@ class TokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # allauth carries 
             return None
         with transaction.atomic():
             Session.objects.select_for_update().filter(pk=session_key).first()  # One after the other
+            session = internal.get_token_session(payload)
+            if session and payload["jti"] not in internal.get_refresh_token_state(session):
+                end(UserSession.objects.filter(session_key=session_key))
+                return None
             fresh: tuple[str, str] | None = super().refresh_token(refresh_token)
             if fresh:
                 UserSession.objects.filter(session_key=session_key).update(last_seen_at=timezone.now())

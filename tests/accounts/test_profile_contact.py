@@ -125,9 +125,7 @@ def test_what_is_somebody_elses_is_answered_like_what_is_free(hers: Client, what
             hers.post(code_page, {"action": "resend"}),
             hers.get(code_page),
         ]
-        words = [
-            re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", one.content.decode()) for one in answers
-        ]
+        words = [re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", one.content.decode()) for one in answers]
         words = [re.sub(r"b[io]b@example.com|\S*555-?017[78]", "NEW", one) for one in words]
         seen = [(one.status_code, one.get("Location", ""), page) for one, page in zip(answers, words, strict=True)]
         return seen, Message.objects.count() - before

@@ -81,14 +81,19 @@ def test_an_unsigned_token_is_refused():
     assert user_of_token(jwt.encode(payload, None, "none")) is None
 
 
-def test_a_refresh_token_is_good_for_one_refresh():
+def test_a_refresh_token_that_is_used_a_second_time_ends_its_session():
     person("alice")
+    others = sign_in()
     tokens = sign_in()
 
-    first, second = refresh(tokens["refresh_token"]), refresh(tokens["refresh_token"])
+    fresh = refresh(tokens["refresh_token"]).json()["data"]
+    assert user_of_token(fresh["access_token"])
+    second = refresh(tokens["refresh_token"])
 
-    assert user_of_token(first.json()["data"]["access_token"])
     assert second.status_code == 400
+    assert user_of_token(fresh["access_token"]) is None
+    assert refresh(fresh["refresh_token"]).status_code == 400
+    assert user_of_token(others["access_token"])
 
 
 @pytest.mark.django_db(transaction=True)

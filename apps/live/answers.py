@@ -7,6 +7,7 @@ from uuid import uuid4
 import msgspec
 from channels.db import database_sync_to_async
 
+from apps.accounts.second_factor.staff import may_act_as_staff
 from apps.live import protocol
 from apps.live.conversation import Conversation
 from apps.live.messages import Delivery, Limits, Tested, UserStatusResponse
@@ -77,10 +78,8 @@ async def _answer(talk: Conversation, message: ClientMessage) -> None:
             await database_sync_to_async(choose_pull_interval)(user_id=talk.caller.user.pk, pull_ms=pull_ms)
         case UserStatus():
             await talk.say(_status(talk))
-        case TryEvent(text=words) if talk.caller.user.is_staff:
+        case TryEvent(text=words):
             await _try_event(talk, words)
-        case TryEvent():
-            await talk.end(protocol.NOT_ALLOWED, "Only staff may send test events", retry=False)
         case _:
             await talk.forgive("Say start or resume first, and once")
 
@@ -93,6 +92,8 @@ async def _refresh(talk: Conversation) -> None:
 
 async def _try_event(talk: Conversation, words: str) -> None:
     """The ingest worker alone writes the log: it is asked to, and its answer comes the way every event does."""
+    if not await database_sync_to_async(may_act_as_staff)(talk.caller.user, talk.caller.session_key):
+        return await talk.end(protocol.NOT_ALLOWED, "Only staff may send test events", retry=False)
     order = orders.Probe(eid=f"test-{uuid4().hex}", text=words)
     await talk.hub.desk.ask(lambda redis: orders.push(redis, 0, order))
     await talk.say(Tested(eid=order.eid))

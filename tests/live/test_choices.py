@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from redis import Redis
 
 from apps.accounts.models import User
@@ -81,6 +83,23 @@ def test_a_test_event_of_staff_is_ordered_from_the_worker(stack, redis: Redis):
         eid = page.next("test_event")["eid"]
 
         assert orders.pop(redis, 0) == [orders.Probe(eid=eid, text="Hello")]
+
+
+def test_staff_who_must_prove_themselves_twice_send_one_only_then(stack, redis: Redis):
+    staff, secret = person("staff", is_staff=True), generate_totp_secret()
+    url = stack.web(STAFF_MFA="yes")
+    once = Visitor(url).sign_in(staff.email)
+    TOTP.activate(staff, secret)
+    twice = Visitor(url).sign_in(staff.email)
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    twice.post("/accounts/2fa/authenticate/", "/accounts/2fa/authenticate/", code=code)
+
+    with once.socket() as page:
+        page.say(type="test_event", text="Hello")
+        assert page.next("disconnect")["code"] == 4403
+    with twice.socket() as page:
+        page.say(type="test_event", text="Hello")
+        assert page.next("test_event")["eid"]
 
 
 def test_nobody_else_may_send_one(alice, redis: Redis):

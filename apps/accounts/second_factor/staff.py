@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from apps.accounts.models import User
 from apps.accounts.second_factor.factors import TYPES, factors_of, has_second_factor, used_second_factor
+from apps.accounts.sessions.store import SessionStore
 
 WAITS = "second_factor_next"  # Where staff go once they have set up a factor, in their session
 
@@ -47,6 +48,13 @@ class StaffSite(admin.AdminSite):
 
 def is_proven(request: HttpRequest) -> bool:
     return not settings.STAFF_MFA or used_second_factor(request, cast(User, request.user))
+
+
+def may_act_as_staff(user: User, session_key: str) -> bool:
+    """Whether this session may do, outside of the admin, what only staff may."""
+    request = HttpRequest()
+    request.user, request.session = user, SessionStore(session_key)
+    return user.is_staff and is_proven(request)
 
 
 def ask_for_second_factor(request: HttpRequest, goes_to: str) -> HttpResponse:

@@ -147,6 +147,10 @@ def test_an_error_stands_beside_its_field():
     assert form.errors["per_minute"] == ["Choose 0 to 10,000."]
 
 
+def test_no_set_is_called_what_stands_for_none():
+    assert list(written(EVERYTHING, name="everything").errors) == ["name"]
+
+
 def test_a_band_that_ends_before_it_begins_is_refused():
     form = written(EVERYTHING, price_min="20", price_max="10")
 

@@ -14,7 +14,9 @@ from apps.universes.filters.table import GROUPS, SETTINGS, Setting
 from apps.universes.filters.values import parse, show, tickers, to_text
 from apps.universes.models import FilterSet
 from tickstock.market.filters import EVERYTHING, Filter
+from tickstock.market.interest import Interest
 
+EVERYTHING_NAME = Interest().filters
 LONGEST = 8_000  # Characters of a list of symbols
 
 
@@ -41,6 +43,12 @@ class FilterForm(forms.Form):
         super().__init__(data, initial=initial, **kwargs)
         for setting in SETTINGS:
             self.fields[setting.name] = field_of(setting)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.casefold() == EVERYTHING_NAME.casefold():
+            raise ValidationError("This stands for no filters at all. Choose another name.")
+        return name
 
     def groups(self) -> Iterator[Group]:
         for name in GROUPS:

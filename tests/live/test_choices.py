@@ -203,3 +203,23 @@ def test_what_a_changed_set_says_is_in_force_in_every_tab_with_the_newest_of_eac
             told, frame = page.next("filters_updated"), page.frame()
             assert (told["version"], told["from"], told["filters"]["thresholds"]) == (2, 4, {"only": ["MSFT"]})
             assert (frame["refresh"], frame["settings"], [event["seq"] for event in frame["events"]]) == (True, 2, [3])
+
+
+def test_filters_chosen_in_one_web_process_are_in_force_in_another(alice, log: Log, tmp_path):
+    mine = filters.make(owner=User.objects.get(), name="Mine", wanted=Filter(only=frozenset({"MSFT"})))
+    log.write(1, "AAPL")
+    log.write(1, "MSFT")
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = Stack(tmp_path / "elsewhere")
+    try:
+        there = Visitor(elsewhere.web()).sign_in("alice@example.com")
+        with there.socket() as page:
+            page.say(type="start")
+            assert len(page.frame()["events"]) == 2
+
+            alice.post("/filters/choose/", "/dashboard/", filters=str(mine.pk))
+
+            assert page.next("filters_updated")["filters"]["name"] == "Mine"
+            assert [event["symbol"] for event in page.frame()["events"]] == ["MSFT"]
+    finally:
+        elsewhere.stop()

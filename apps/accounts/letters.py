@@ -24,6 +24,7 @@ KINDS = {
     "account/email/email_confirmation_signup": Kind.VERIFICATION,
     "account/email/email_deleted": Kind.EMAIL_CHANGED,
     "account/email/lock_out": Kind.LOCK_OUT,
+    "account/email/lock_out_of_codes": Kind.LOCK_OUT,
     "account/email/login_code": Kind.LOGIN_CODE,
     "account/email/password_changed": Kind.PASSWORD_CHANGED,
     "account/email/password_reset": Kind.PASSWORD_CHANGED,

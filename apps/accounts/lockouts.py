@@ -1,4 +1,4 @@
-"""Too many wrong passwords: counted in one step, written down once, undone by staff."""
+"""Too many wrong passwords or codes: counted in one step, written down once, undone by staff."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from apps.accounts import guesses
 from apps.accounts.letters import write
 from apps.accounts.models import LockOut, User
 from apps.messaging.recipients import masked
@@ -37,6 +38,11 @@ for i = 1, 2 do
 end
 """
 
+MAILS: dict[str, str] = {
+    LockOut.Of.PASSWORDS: "account/email/lock_out",
+    LockOut.Of.CODES: "account/email/lock_out_of_codes",
+}
+
 
 class Try:
     """One try to sign in with a password. RedisError when it cannot be counted."""
@@ -51,7 +57,14 @@ class Try:
         with connect(settings.REDIS_URL) as redis:
             which, left, is_first = redis.eval(TAKE, 2, *self.keys, *limits)
         if which and is_first:
-            self._write_down(by_login=which == 2, seconds=left)
+            by_login = which == 2
+            _write_down(
+                LockOut.Of.PASSWORDS,
+                self.login if by_login else "",
+                key=_hashed(self.login if by_login else self.address),
+                address=self.address,
+                seconds=left,
+            )
         return not which
 
     def give_back(self) -> None:
@@ -59,16 +72,11 @@ class Try:
         with connect(settings.REDIS_URL) as redis:
             redis.eval(GIVE_BACK, 2, *self.keys)
 
-    def _write_down(self, *, by_login: bool, seconds: int) -> None:
-        now = timezone.now()
-        LockOut.objects.create(
-            login=masked(self.login) if by_login else "",
-            key=_hashed(self.login if by_login else self.address),
-            user=User.objects.who_signs_in_with(self.login) if by_login else None,
-            address=self.address,
-            created_at=now,
-            until=now + timedelta(seconds=seconds),
-        )
+
+def note_wrong_codes(recipient: str, guess: guesses.Guess, address: str) -> None:
+    """Write down that no code of a recipient is taken any more today, when this guess was the first to hear it."""
+    if guess.locked_for:
+        _write_down(LockOut.Of.CODES, recipient, key=guess.key, address=address, seconds=guess.locked_for)
 
 
 def forgive(login: str) -> None:
@@ -78,7 +86,10 @@ def forgive(login: str) -> None:
 
 def release(lock_out: LockOut, by: User) -> None:
     """Let them try again at once."""
-    _clear(lock_out.key)
+    if lock_out.of == LockOut.Of.CODES:
+        guesses.forgive(lock_out.key)
+    else:
+        _clear(lock_out.key)
     LockOut.objects.filter(pk=lock_out.pk, released_at=None).update(released_by=by, released_at=timezone.now())
 
 
@@ -90,12 +101,25 @@ def tell_owners() -> None:
         with transaction.atomic():
             # Who gets the row writes the mail.
             if LockOut.objects.filter(pk=lock_out.pk, told_at=None).update(told_at=timezone.now()):
-                write("account/email/lock_out", user.email, page, key=f"lock-out-{lock_out.pk}")
+                write(MAILS[lock_out.of], user.email, page, key=f"lock-out-{lock_out.pk}")
 
 
 def forget_old() -> None:
     """Nobody asks for a lock-out of a quarter ago."""
     LockOut.objects.filter(until__lt=timezone.now() - timedelta(days=90)).delete()
+
+
+def _write_down(of: str, login: str, *, key: str, address: str, seconds: int) -> None:
+    now = timezone.now()
+    LockOut.objects.create(
+        of=of,
+        login=masked(login) if login else "",
+        key=key,
+        user=User.objects.who_signs_in_with(login) if login else None,
+        address=address,
+        created_at=now,
+        until=now + timedelta(seconds=seconds),
+    )
 
 
 def _clear(hashed: str) -> None:

@@ -127,8 +127,13 @@ class KnownDevice(models.Model):
 
 
 class LockOut(models.Model):
-    """A login or a network address that was out of tries for a while, after too many wrong passwords."""
+    """A login or a network address that was out of tries for a while, after too many wrong passwords or codes."""
 
+    class Of(models.TextChoices):
+        PASSWORDS = "passwords", "Passwords"
+        CODES = "codes", "Codes"
+
+    of = models.CharField("out of", max_length=9, choices=Of, default=Of.PASSWORDS)
     login = models.CharField(max_length=260, blank=True, help_text="Masked; empty when it was the address")
     key = models.CharField(max_length=64, editable=False)  # What was counted, as a keyed hash
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="lock_outs")

@@ -10,6 +10,8 @@ from django.conf import settings as site
 from django.test import Client
 
 from apps.accounts.guesses import Guess
+from apps.accounts.lockouts import tell_owners
+from apps.accounts.models import LockOut
 from tests.accounts.newcomer import EMAIL, PHONE, Newcomer
 from tests.accounts.test_lock_outs import at_once
 from tests.messages import code_sent, letters
@@ -124,6 +126,29 @@ def test_twenty_wrong_codes_a_day_are_enough_however_many_one_asks_for():
 
     assert judged == 20
     assert Guess("session", "bob@example.com", "1").take()
+
+
+def test_staff_take_codes_again_that_a_stranger_used_up(admin_client: Client, settings):
+    alice = person("alice")
+    settings.WRONG_CODES_A_DAY = 3
+    stranger, hers = Client(REMOTE_ADDR="203.0.113.9"), Client()
+    asks(stranger)
+    for _ in range(5):
+        types(stranger, wrong(code_sent("alice@example.com"))[0])
+
+    tell_owners()
+    row = LockOut.objects.get()
+    assert (row.of, row.login, row.user, row.address) == ("codes", "a…@example.com", alice, "203.0.113.9")
+    assert 86_000 < (row.until - row.created_at).total_seconds() <= 86_400
+    assert letters("alice@example.com")[-1].subject == "Too many wrong codes at TickStock"
+    asks(hers)
+    types(hers, code_sent("alice@example.com"))
+    assert not signed_in(hers)
+
+    admin_client.post("/admin/accounts/lockout/", {"action": "let_in", "_selected_action": row.pk})
+    types(hers, code_sent("alice@example.com"))
+
+    assert signed_in(hers)
 
 
 def test_a_code_is_used_once():

@@ -17,8 +17,9 @@ from apps.accounts.models import LockOut, User
 class LockOutAdmin(ReadingAdmin):
     """Who was out of tries, and the way to let them try again."""
 
-    list_display = ["login", "address", "user", "created_at", "until", "is_over", "released_by", "released_at"]
+    list_display = ["login", "of", "address", "user", "created_at", "until", "is_over", "released_by", "released_at"]
     search_fields = [*ReadingAdmin.search_fields, "address"]
+    list_filter = ["of"]
     actions = ["let_in"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.guesses import Guess
+from apps.accounts.lockouts import note_wrong_codes
 from apps.messaging.services import code_was_used
 
 
@@ -26,6 +27,7 @@ class CodeForm(forms.Form):
         typed = str(self.cleaned_data["code"])
         guess = Guess(context.request.session.session_key or "", self.recipient, self.expected)
         if not guess.take():
+            note_wrong_codes(self.recipient, guess, get_adapter().get_client_ip(context.request))
             raise get_adapter().validation_error("too_many_guesses")
         if not (compare_user_code(actual=typed, expected=self.expected) and guess.use()):
             raise get_adapter().validation_error("incorrect_code")

@@ -16,9 +16,10 @@ export function whyEmpty({ kinds, way, what, universe, filters, market, isLive, 
     if (isFiltered) return { words: `${universe.name} and your filters ${filters.name} let ${none}`, change: "filters" };
     return { words: `No symbol of ${universe.name} was among ${several(recent.scanned, "event", "events")} of the last minute.`, change: "universe" };
   }
-  const whose = isNarrow ? `No symbol of ${universe.name}` : "No symbol";
-  const closed = market && market.session === null;
-  return { words: closed ? `${whose} has ${what}: the market is closed.` : `${whose} has ${what} yet.`, change: isNarrow ? "universe" : null };
+  const when = market && market.session === null ? ": the market is closed." : " yet.";
+  // Whether it has happened outside the filters is not known here.
+  if (isFiltered) return { words: `Nothing of this kind has come through your filters ${filters.name}${when}`, change: "filters" };
+  return { words: `No symbol${isNarrow ? ` of ${universe.name}` : ""} has ${what}${when}`, change: isNarrow ? "universe" : null };
 }
 
 /** Whether filters let none of a list's kinds through, or not in its direction. */

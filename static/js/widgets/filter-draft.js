@@ -65,6 +65,7 @@ export default class FilterDraft {
 
   #show({ html, errors }) {
     this.find("preview").replaceChildren(fragment(html));
+    setText(this.find("said"), this.find("preview").querySelector("[data-sum]")?.textContent ?? "");
     for (const [name, text] of Object.entries(errors)) {
       const field = this.form.querySelector(`[data-setting="${name}"]`);
       if (!field) continue;
@@ -72,6 +73,7 @@ export default class FilterDraft {
       for (const input of field.querySelectorAll("input, textarea")) {
         if (text.trim()) input.setAttribute("aria-invalid", "true");
         else input.removeAttribute("aria-invalid");
+        input.setAttribute("aria-describedby", `id_${name}_helptext id_${name}_error`);
       }
     }
   }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from apps.billing import services as billing
 from apps.billing.plans import EVERYTHING
 from apps.universes.making import members
+from apps.universes.making.by_hand import put_in, take_out
 from apps.universes.making.finding import Finder
 from apps.universes.making.limits import Refused
 from apps.universes.making.own import copy, define, delete, make, rename, undo, watch_list
@@ -159,6 +160,9 @@ def test_without_a_market_a_rule_about_prices_stays_as_it_was(alice, market, red
     keep_fresh()
 
     assert dear.tickers() == {"AAPL"}
+    put_in(dear, "F", by=alice)
+    take_out(dear, "AAPL", by=alice)
+    assert dear.tickers() == {"F"}
     with pytest.raises(Refused, match="cannot be read at the moment"):
         make(user=alice, name="Cheap", made_by="rule", definition=keep(Rule(price_to=100.0)))
     assert not Universe.objects.filter(name="Cheap").exists()

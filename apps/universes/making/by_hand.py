@@ -7,11 +7,10 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.universes.making.limits import Refused
-from apps.universes.making.members import Difference
-from apps.universes.making.own import define
-from apps.universes.making.upkeep import edit
+from apps.universes.making.members import Difference, change_members, hold
+from apps.universes.making.upkeep import edit, refresh_users
 from apps.universes.models import MadeBy, Universe
-from apps.universes.rules.rule import keep, rule_of
+from apps.universes.rules.rule import HAND, keep, rule_of
 
 
 def put_in(universe: Universe, ticker: str, *, by: User) -> Difference:
@@ -31,11 +30,24 @@ def _move(universe: Universe, ticker: str, by: User, *, is_in: bool) -> Differen
     one, none = frozenset({ticker}), frozenset[str]()
     if universe.is_edited:
         return edit(universe, by=by, add=one if is_in else none, remove=none if is_in else one, how="picked")
-    had = universe.tickers()
+    hold(universe)
+    universe.refresh_from_db(fields=["definition"])  # Another tab may have moved one meanwhile
+    before = {"definition": universe.definition}
     rule = rule_of(universe.definition)
     also, never = frozenset(rule.also) - one, frozenset(rule.never) - one
     also, never = (also | one, never) if is_in else (also, never | one)
+    if max(len(also), len(never)) > HAND:
+        raise Refused(f"A rule has room for {HAND:,} symbols by hand.")
     rule = msgspec.structs.replace(rule, also=tuple(sorted(also)), never=tuple(sorted(never)))
-    define(universe=universe, definition=keep(rule), by=by, how="picked")
-    now = universe.tickers()
-    return Difference(now - had, had - now)
+    universe.definition = keep(rule)
+    universe.save(update_fields=["definition"])
+    # What the rule finds by itself is left to the job: this is to work without a market, too.
+    changed = change_members(
+        universe=universe,
+        wanted=lambda had: had | one if is_in else had - one,
+        by=by,
+        how="picked",
+        before=before if universe.definition != before["definition"] else None,
+    )
+    refresh_users(universe)
+    return changed

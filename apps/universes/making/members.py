@@ -39,8 +39,7 @@ def change_members(
 
     Its history, its viewers and whatever is combined of it follow. Raises Refused where it would be too long.
     """
-    if not Universe.objects.select_for_update(of=("self",)).filter(pk=universe.pk).exists():
-        raise Refused("It was deleted meanwhile.")
+    hold(universe)
     had = universe.tickers()
     then = frozenset(wanted(had))
     symbols = Symbol.objects.in_bulk(then - had, field_name="ticker")
@@ -55,6 +54,17 @@ def change_members(
         wake_viewers(universe)
         tell_subscription()
     return difference
+
+
+def hold(universe: Universe) -> None:
+    """Let whoever else changes this universe, or another of its owner's, wait until the transaction ends.
+
+    Owner first, then universe: who changes parts and who changes what is made of them never wait for each other.
+    """
+    if universe.owner_id:
+        User.objects.select_for_update(no_key=True).filter(pk=universe.owner_id).first()
+    if Universe.objects.select_for_update(of=("self",), no_key=True).filter(pk=universe.pk).first() is None:
+        raise Refused("It was deleted meanwhile.")
 
 
 def note(

@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.universes.making.finding import finds
 from apps.universes.making.limits import Refused, check_number, limits_of
-from apps.universes.making.members import Difference, change_members, note, wake_viewers
+from apps.universes.making.members import Difference, change_members, hold, note, wake_viewers
 from apps.universes.making.parts import check_parts
 from apps.universes.making.subscription import tell_subscription
 from apps.universes.making.upkeep import NOTHING, refresh_users
@@ -30,7 +30,9 @@ def make(
     definition: dict[str, Any] | None = None,
 ) -> Universe:
     """Make a universe of the user's own. Raises Refused, and then nothing is made."""
-    User.objects.select_for_update().get(pk=user.pk)  # Two tabs cannot both make the last one that is allowed
+    User.objects.select_for_update(no_key=True).get(
+        pk=user.pk
+    )  # Two tabs cannot both make the last one that is allowed
     check_number(user)
     _check_name(user, name)
     universe = Universe.objects.create(owner=user, name=name, made_by=made_by, definition=definition or {})
@@ -43,6 +45,7 @@ def make(
 @transaction.atomic
 def define(*, universe: Universe, definition: dict[str, Any], by: User, how: str = "changed") -> None:
     """Give a universe another rule, or another combination. Raises Refused."""
+    hold(universe)
     if definition == universe.definition:
         return
     before = {"definition": universe.definition}
@@ -58,7 +61,7 @@ def rename(*, universe: Universe, name: str, by: User, how: str = "renamed") -> 
     """Give a universe another name. Raises Refused."""
     if name == universe.name:
         return
-    User.objects.select_for_update().get(pk=by.pk)  # Another tab cannot take the name meanwhile
+    hold(universe)  # Another tab cannot take the name meanwhile
     _check_name(universe.owner, name)
     before, universe.name = {"name": universe.name}, name
     universe.save(update_fields=["name"])
@@ -69,6 +72,7 @@ def rename(*, universe: Universe, name: str, by: User, how: str = "renamed") -> 
 @transaction.atomic
 def undo(*, universe: Universe, by: User) -> Difference:
     """Take the newest change that somebody made back; to do it again, undo the undoing. Raises Refused."""
+    hold(universe)
     change = universe.changes.exclude(how="made").filter(by__isnull=False).first()
     if change is None:
         raise Refused("There is nothing to undo.")
@@ -88,6 +92,7 @@ def undo(*, universe: Universe, by: User) -> Difference:
 @transaction.atomic
 def delete(*, universe: Universe) -> None:
     """Delete a universe; who looked at it sees the whole market. Raises Refused while another is made of it."""
+    hold(universe)
     if users := list(universe.used_by.values_list("name", flat=True)[:3]):
         raise Refused(f"{', '.join(users)} is made of it: change that first.")
     wake_viewers(universe)
@@ -105,7 +110,7 @@ def watch_list(user: User) -> Universe:
     if found := Universe.objects.filter(owner=user, is_watch_list=True).first():
         return found
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         found = Universe.objects.filter(owner=user, is_watch_list=True).first()
         return found or Universe.objects.create(owner=user, name=free_name(user, WATCH_LIST), is_watch_list=True)
 

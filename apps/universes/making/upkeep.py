@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.universes.making.finding import Finder, finds, market
 from apps.universes.making.limits import Refused
-from apps.universes.making.members import Difference, change_members
+from apps.universes.making.members import Difference, change_members, hold
 from apps.universes.models import MadeBy, Universe
 from apps.universes.rules.rule import Invalid
 
@@ -25,6 +25,7 @@ def refresh(universe: Universe, *, finder: Finder | None = None) -> Difference:
     It stays as it was where nobody can say at present, or where it would be too long.
     """
     try:
+        hold(universe)  # What it is made of may be changing at this moment: it is looked at afterwards
         found = finds(universe, finder)
         if found is None:
             return NOTHING
@@ -40,7 +41,7 @@ def refresh(universe: Universe, *, finder: Finder | None = None) -> Difference:
 
 def refresh_users(universe: Universe) -> None:
     """Let whatever is combined of a universe follow it."""
-    for user in universe.used_by.select_related("owner"):
+    for user in universe.used_by.select_related("owner").order_by("owner", "pk"):
         refresh(user)
 
 

@@ -36,6 +36,7 @@ def test_a_theme_applies_at_once_and_comes_with_the_next_page(profile: Page):
     profile.keyboard.press("ArrowDown")
 
     expect(profile.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(profile.locator(".tool[data-widget=theme]")).to_have_attribute("aria-label", "Theme: dark")
     until(lambda: User.objects.get().theme == "dark")
     profile.evaluate("localStorage.clear()")
     profile.reload()
@@ -46,6 +47,7 @@ def test_a_theme_applies_at_once_and_comes_with_the_next_page(profile: Page):
 def test_a_time_zone_is_found_by_typing(profile: Page):
     profile.get_by_label("Search the time zones").focus()
     profile.keyboard.type("nepal")
+    expect(profile.get_by_text("1 found")).to_be_visible()
     profile.keyboard.press("Enter")
     profile.keyboard.press("Tab")
     profile.keyboard.press("Tab")

@@ -34,7 +34,7 @@ export default class OptionSearch {
     }
     this.list.replaceChildren(...this.all.map(({ group }) => group).filter((group) => group.children.length));
     this.list.size = typed ? 6 : 0;
-    setText(this.count, typed ? `${found} found` : "");
+    setText(this.count, typed ? this.count.dataset.words.replace("%d", found) : "");
   };
 
   // Down goes to the first that was found; Enter takes it, and does not send the form.

@@ -33,7 +33,7 @@ export default class Theme {
   };
 
   #draw = () => {
-    const words = `Theme: ${shownTheme()}`;
+    const words = document.body.getAttribute(`data-theme-${shownTheme()}`);
     if (this.label) setText(this.label, words);
     else this.element.setAttribute("aria-label", (this.element.title = words));
   };

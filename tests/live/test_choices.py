@@ -19,7 +19,7 @@ from tests.visitor import Visitor
 from tickstock.market.filters import Filter
 from tickstock.stream import orders
 
-pytestmark = pytest.mark.usefixtures("redis")
+pytestmark = [pytest.mark.usefixtures("redis"), pytest.mark.timeout(120)]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.live import hour as of_hour
@@ -95,6 +95,7 @@ def test_more_than_can_be_looked_at_is_admitted(monkeypatch):
     assert hour_of([item(high(1, at=OPEN - 2 * HOUR)), item(high(2)), item(high(3))]).is_whole
 
 
+@settings(deadline=None)  # Beside others on a busy machine
 @given(st.lists(events, max_size=40), filters, st.integers(0, 60), st.integers(0, 5))
 def test_it_says_what_the_filter_would_have_done(told_of, wanted, cool_down, per_minute):
     wanted = msgspec.structs.replace(wanted, cool_down=cool_down, per_minute=per_minute)
@@ -113,6 +114,7 @@ def test_it_says_what_the_filter_would_have_done(told_of, wanted, cool_down, per
     assert sum(one.through for one in found.kinds) == found.through
 
 
+@settings(deadline=None)  # Beside others on a busy machine
 @given(events)
 def test_every_event_can_be_told(event):
     assert told(event).words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.universes.filters.forms import FilterForm
@@ -86,6 +86,7 @@ def test_a_part_of_a_second_is_none():
         parse(BY_NAME["cool_down"], "1.5")
 
 
+@settings(deadline=None)  # Beside others on a busy machine
 @given(st.data())
 def test_what_is_shown_is_read_back_as_the_very_same_figure(data):
     setting = data.draw(st.sampled_from(FIGURES))
@@ -127,6 +128,7 @@ def test_what_is_no_ticker_is_named(text):
         tickers(text)
 
 
+@settings(deadline=None)  # Beside others on a busy machine
 @given(filters)
 def test_a_form_left_as_it_is_says_what_the_filter_said(wanted):
     wanted = msgspec.structs.replace(wanted, price_max=None, count_max=None, only=frozenset({"A"}))

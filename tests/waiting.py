@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], deadline: float = 20.0) -> None:
+def until(condition: Callable[[], object], deadline: float = 40.0) -> None:
     """Return as soon as `condition` holds; fail after `deadline` seconds."""
     ends = time.monotonic() + deadline
     while not condition():

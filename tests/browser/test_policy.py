@@ -67,10 +67,15 @@ def enter(context: BrowserContext, world: World, who: str, url: str) -> None:
 
 
 def pages(who: str) -> list[str]:
-    """What this person's browser shows; a download is no page."""
+    """What this person's browser shows."""
     column = PEOPLE.index(who)
     shown = [pattern for pattern in patterns() if TABLE[pattern][column] in (OK, NO, MAY)]
-    return [pattern for pattern in shown if not pattern.startswith("_allauth/") and "/download/" not in pattern]
+    return [pattern for pattern in shown if not pattern.startswith("_allauth/") and not is_file(pattern)]
+
+
+def is_file(pattern: str) -> bool:
+    """A download is no page."""
+    return "/download/" in pattern or pattern.endswith("/export/")
 
 
 @pytest.mark.parametrize("who", ["anonymous", "alice", "staff"])

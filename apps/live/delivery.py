@@ -25,7 +25,6 @@ from tickstock.market.sessions import NEW_YORK
 from tickstock.market.tape import Stretch, Tape
 
 SHOWN = 50  # Events of a kind in a refresh
-LOOKED_AT = 20_000  # How far back a refresh looks
 
 Pulled = Gap | Frame | SessionReset
 
@@ -114,7 +113,7 @@ class Viewer:
         It shows again what was accounted for, so its ledger is empty.
         """
         self.wants_refresh = self.place.lost_the_end = False
-        newest = self.selector.newest(self.interest, until=self.place.seq, look_at=LOOKED_AT, per_kind=SHOWN)
+        newest = self.selector.newest(self.interest, until=self.place.seq, per_kind=SHOWN)
         events = [item.data.decode() for item in newest]
         size = sum(len(item.data) for item in newest)
         return self._frame(now, first=self.place.seq + 1, ledger={}, events=events, size=size, refresh=True)

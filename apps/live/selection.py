@@ -17,6 +17,7 @@ from tickstock.market.tape import Item, Stretch, Tape, newest
 BLOCK = 128  # Events picked together: numbers 1 to 128, 129 to 256 ...
 KEPT = 32 * 2**20  # Bytes of picked events held for others
 RUNS = 20_000  # Runs held at most, however small
+PACED = 20_000  # Events that are looked at again where it is a question of pace
 
 DATA = itemgetter(1)  # Of an item
 
@@ -61,9 +62,12 @@ class Selector:
             yield found
             start += count
 
-    def newest(self, interest: Interest, *, until: int, look_at: int, per_kind: int) -> list[Item]:
-        """The newest `per_kind` wanted events of each kind up to a number, oldest first; it looks at `look_at`."""
-        events = self.tape.before(until, look_at)
+    def newest(self, interest: Interest, *, until: int, per_kind: int) -> list[Item]:
+        """The newest `per_kind` wanted events of each kind up to a number, oldest first.
+
+        It looks at all that the tape holds; what is paced is decided event by event, so there it looks less far back.
+        """
+        events = self.tape.before(until, PACED if interest.filter.is_paced else self.tape.capacity)
         return newest(events, self.sieves.mask(interest, self.tape.epoch, events), per_kind=per_kind)
 
     def _pick(self, key: Key, run: Stretch) -> Selection:

@@ -102,3 +102,13 @@ def test_an_interest_is_made_fast_once_an_hour_however_many_share_it():
         sieves.mask(Interest("Mine", frozenset({"AAPL"})), 7, stretch(highs(1, 3)))
 
     assert sieves.made == 2
+
+
+def test_a_refresh_looks_at_all_that_is_held_and_shows_the_newest_of_each_kind():
+    tape = Tape()
+    tape.restart(epoch=7, after=0)
+    tape.append([item(low(1)), *highs(2, 30_000)])
+
+    newest = Selector(tape).newest(Interest(), until=29_000, per_kind=3)
+
+    assert [one.event.seq for one in newest] == [1, 28_998, 28_999, 29_000]

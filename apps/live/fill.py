@@ -12,6 +12,7 @@ from apps.live.backlog import decode
 from apps.live.place import address
 from apps.live.protocol import Seq
 from tickstock.market.interest import Interest, Ledger
+from tickstock.market.pacing import Pacer
 from tickstock.market.sieve import Sieve, account
 from tickstock.market.tape import stretch
 from tickstock.stream import client
@@ -54,6 +55,8 @@ async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
     through = (asked.until or (held[-1] if held else seq)) if is_all else held[-1]
     events = stretch(items)
     keep = Sieve(interest).mask(events.columns)
+    if interest.filter.is_paced:
+        keep = Pacer(interest.filter).pace(events.columns, keep)  # By itself: what came before is not known here
     picked, ledger = compress(items, keep.tolist()), account(events.columns, keep)
     return Filled(
         epoch=epoch,

@@ -8,12 +8,14 @@ import signal
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from apps.universes.filters import services as filters
 from tests.live.test_socket import seqs
 from tests.log import Log
 from tests.people import looks_at, person, universe
 from tests.services.stack import Stack
 from tests.visitor import Visitor
 from tests.waiting import until
+from tickstock.market.filters import Filter
 from tickstock.stream import keys
 
 pytestmark = pytest.mark.usefixtures("redis")
@@ -115,6 +117,17 @@ def test_a_long_gap_is_filled_page_by_page_with_its_ledger(alice, stack, log: Lo
     assert (first["through"], first["ledger"], first["events"]) == (1_000, {"high": [1_000, 0, 1_000]}, [])
     assert (second["ledger"], seqs(second["events"])) == ({"high": [510, 10, 500]}, list(range(1_501, 1_511)))
     assert second["next"] is None
+
+
+def test_what_fills_a_gap_comes_at_ones_own_pace(stack, log: Log):
+    user = person("bob")
+    filters.choose(user=user, filters=filters.make(owner=user, name="Calm", wanted=Filter(cool_down=3_600)))
+    log.write(20, "AAPL")
+    bob = Visitor(stack.web()).sign_in("bob@example.com")
+
+    filled = json.loads(bob.get(f"/api/v1/events?after={log.claim.epoch}:0"))
+
+    assert (filled["ledger"], seqs(filled["events"])) == ({"high": [20, 1, 19]}, [1])
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def test_a_theme_applies_at_once_and_comes_with_the_next_page(profile: Page):
 
 
 def test_a_time_zone_is_found_by_typing(profile: Page):
-    profile.get_by_label("Search the time zones").focus()
+    search = profile.get_by_label("Search the time zones")
+    expect(search).to_be_visible()  # The script has it
+    search.focus()
     profile.keyboard.type("nepal")
     expect(profile.get_by_text("1 found")).to_be_visible()
     profile.keyboard.press("Enter")

@@ -35,8 +35,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright's event loop stays, and coroutine tests cannot run beside it."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Browser tests come last: Playwright's event loop stays, and coroutine tests cannot run beside it.
+
+    A browser on a busy machine may be late, so these, and no others, are tried a second time; the summary names them.
+    """
+    items.sort(key=_in_a_browser)
+    for item in filter(_in_a_browser, items):
+        item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _in_a_browser(item: pytest.Item) -> bool:
+    return "playwright" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

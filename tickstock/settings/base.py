@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "apps.messaging",
     "apps.billing",
     "apps.universes",
+    "apps.analytics",
     "apps.live",
     "apps.monitoring",
     "django.contrib.humanize",

@@ -164,6 +164,7 @@ ADMIN = (
         "usersessions/usersession",
         "universes/symbol",
         "universes/universe",
+        "universes/filterset",
     ),
     *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
 )

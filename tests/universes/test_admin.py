@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.universes.models import Symbol, Universe
+from apps.universes.models import FilterSet, InForce, Symbol, Universe
 from tests.people import looks_at, person, universe
 from tests.security.world import World
 
@@ -69,6 +69,23 @@ def test_a_rule_of_staff_is_checked_and_found_at_once(staff, apple):
 
     staff.post("/admin/universes/universe/add/", said | {"definition": '{"types": ["CS"]}'})
     assert Universe.objects.get(name="Stocks").tickers() == {"AAPL"}
+
+
+def test_staff_finds_a_set_of_filters_by_its_owner_and_reads_what_it_says(staff):
+    owner = person("anna")
+    mine = FilterSet.objects.create(owner=owner, name="Quiet", settings={"price_min": 5.0, "move_min": 0.0015})
+    FilterSet.objects.create(owner=person("ben"), name="Loud", settings={"price_min": "dear"})
+    InForce.objects.create(user=owner, filters=mine)
+
+    found = staff.get("/admin/universes/filterset/?q=anna@").content.decode()
+    said = staff.get(f"/admin/universes/filterset/{mine.pk}/change/").content.decode()
+
+    assert "Quiet" in found
+    assert "Loud" not in found
+    assert "Price from: $5." in said
+    assert "Smallest move: 0.15%." in said
+    assert 'name="name"' not in said
+    assert "cannot be read" in staff.get("/admin/universes/filterset/?inforce__isempty=1").content.decode()
 
 
 def test_lists_leave_the_admin_without_formulas(staff, apple):

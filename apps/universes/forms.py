@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.universes.catalogue.bands import BANDS
 from apps.universes.catalogue.listings import EXCHANGES, TYPES
 from apps.universes.catalogue.sectors import SECTORS
+from apps.universes.catalogue.themes import THEMES
 from apps.universes.lists.text import LARGEST
 from apps.universes.models import Universe
 from apps.universes.rules.combining import WORDS
@@ -78,6 +79,7 @@ class ListForm(OptionalName):
 
 class RuleForm(OptionalName):
     sectors = _choices("Sector", [(name, name) for name in SECTORS])
+    themes = _choices("Theme", [(name, name) for name in THEMES])
     bands = _choices("Market cap", [(name, name.capitalize()) for name in BANDS])
     types = _choices("Type", list(TYPES.items()))
     exchanges = _choices("Exchange", list(EXCHANGES.items()))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from redis import Redis
 
 from apps.universes.catalogue.bands import BANDS, band
 from apps.universes.catalogue.sectors import CODES, SECTORS, sector
+from apps.universes.catalogue.themes import THEMES
 from apps.universes.making.core import load_members, make_core_universes
 from apps.universes.making.own import make
 from apps.universes.models import Symbol, Universe
@@ -20,6 +23,8 @@ from apps.universes.reference.tickers import take_in
 from tests.people import person
 from tests.simulator.rest_server import rest, served
 from tests.universes.providers import provider
+from tickstock.market.rows import ROW
+from tickstock.stream import rows
 
 TODAY = date(2026, 11, 18)
 
@@ -85,6 +90,48 @@ def test_core_universes_are_made_once_and_only_where_they_have_symbols():
         "Mega caps": {"AAPL"},
     }
     assert make_core_universes() == []
+
+
+@pytest.mark.django_db
+def test_themes_are_found_by_the_words_for_an_industry():
+    for ticker, industry in {
+        "AVGO": "Semiconductors & related devices",
+        "JPM": "National commercial banks",
+        "MCD": "Retail-eating places",
+        "TGT": "Retail-variety stores",
+        "DAL": "Air transportation, scheduled",
+        "FDX": "Air courier services",
+    }.items():
+        Symbol.objects.create(ticker=ticker, industry=industry)
+
+    made = {universe.name: universe.tickers() for universe in make_core_universes()}
+
+    assert {name: found for name, found in made.items() if name in THEMES} == {
+        "Semiconductors": {"AVGO"},
+        "Banks": {"JPM"},
+        "Restaurants": {"MCD"},
+        "Retail": {"TGT"},
+        "Airlines": {"DAL"},
+    }
+
+
+@pytest.mark.django_db
+def test_the_layered_core_takes_in_each_layer_once_it_is_there(redis: Redis):
+    Symbol.objects.create(ticker="AAPL", type="CS", cap_band="mega")
+    Symbol.objects.create(ticker="CAT", type="CS", cap_band="large")
+    Symbol.objects.create(ticker="GME", type="CS", cap_band="small")
+    make_core_universes()
+    layered = Universe.objects.get(name="Layered core", owner=None)
+    assert layered.tickers() == {"AAPL", "CAT"}
+
+    load_members(name="S&P 500", members={"AAPL": "Apple", "DECK": "Deckers"})
+    market = np.zeros(1, ROW)
+    market["symbol"], market["last"], market["day_volume"] = b"GME", 25.0, 9e6
+    rows.save(redis, 0, 1, 1, market.tobytes())
+    make_core_universes()
+
+    assert layered.tickers() == {"AAPL", "CAT", "DECK", "GME"}
+    assert layered.parts.count() == 4
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The universes everybody has: by rule, and indices whose members a package knows."""
+"""The universes everybody has: by rule, indices whose members a package knows, and the core in layers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from django.db import transaction
 from apps.universes.catalogue.bands import BANDS
 from apps.universes.catalogue.listings import EXCHANGE_TRADED
 from apps.universes.catalogue.sectors import SECTORS
-from apps.universes.making.finding import Finder
-from apps.universes.making.members import change_members
-from apps.universes.making.upkeep import refresh_users
+from apps.universes.catalogue.themes import THEMES
+from apps.universes.making.finding import Finder, market
+from apps.universes.making.members import change_members, hold
+from apps.universes.making.upkeep import refresh, refresh_users
 from apps.universes.models import MadeBy, Symbol, Universe
 from apps.universes.rules.rule import Rule, keep
 
@@ -18,18 +19,58 @@ RULES = {
     "Exchange-traded products": Rule(types=EXCHANGE_TRADED),
     **{name: Rule(sectors=(name,)) for name in SECTORS},
     **{f"{name.capitalize()} caps": Rule(bands=(name,)) for name in reversed(BANDS)},
+    **{name: Rule(themes=(name,)) for name in THEMES},
+    "Most active stocks": Rule(types=("CS", "ADRC"), shares_from=5_000_000),
+    "Most active funds": Rule(types=EXCHANGE_TRADED, shares_from=1_000_000),
 }
+LAYERED = "Layered core"
+# What is always traded in size by being large or in an index, and what is today.
+LAYERS = (
+    "Mega caps",
+    "Large caps",
+    "S&P 500",
+    "Nasdaq-100",
+    "Dow Jones Industrial Average",
+    "Most active stocks",
+    "Most active funds",
+)
 
 
 def make_core_universes() -> list[Universe]:
     """Make those that are missing and have a symbol; gives the new ones. What staff has made of one stays."""
+    made = _make_by_rule()
+    layered = layer_core()
+    return [*made, layered] if layered else made
+
+
+def _make_by_rule() -> list[Universe]:
     there = set(Universe.objects.filter(owner=None, name__in=RULES).values_list("name", flat=True))
     if len(there) == len(RULES):
         return []
-    finder = Finder(None)
+    finder = Finder(market())
     return [
         _make(name, rule, found) for name, rule in RULES.items() if name not in there and (found := finder.find(rule))
     ]
+
+
+@transaction.atomic
+def layer_core() -> Universe | None:
+    """Lay together those layers that are there by now; gives the universe when it is new."""
+    there = dict(Universe.objects.filter(owner=None, name__in=LAYERS).values_list("name", "pk"))
+    keys = [there[name] for name in LAYERS if name in there]
+    if len(keys) < 2:
+        return None
+    universe, is_new = Universe.objects.get_or_create(
+        name=LAYERED, owner=None, defaults={"made_by": MadeBy.COMBINATION}
+    )
+    hold(universe)
+    if universe.made_by != MadeBy.COMBINATION or universe.definition.get("parts") == keys:
+        return None
+    universe.definition = {"how": "union", "parts": keys}
+    universe.save(update_fields=["definition"])
+    universe.parts.set(keys)
+    refresh(universe)
+    return universe if is_new else None
 
 
 @transaction.atomic

@@ -9,11 +9,13 @@ import msgspec
 from apps.universes.catalogue.bands import BANDS
 from apps.universes.catalogue.listings import EXCHANGES, TYPES
 from apps.universes.catalogue.sectors import SECTORS
+from apps.universes.catalogue.themes import THEMES
 from tickstock.market.symbols import TICKER
 
 Dollars = Annotated[float, msgspec.Meta(gt=0, le=1e7)]
 Shares = Annotated[int, msgspec.Meta(gt=0, le=10**12)]
 HAND = 5_000  # Tickers put in or taken out by hand
+LISTS = {"sectors": SECTORS, "themes": THEMES, "exchanges": EXCHANGES, "types": TYPES, "bands": BANDS}
 OF_THE_MARKET = ("price_from", "price_to", "shares_from")
 
 
@@ -25,6 +27,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """A symbol must satisfy everything that is said; what says nothing allows all. `also` and `never` are by hand."""
 
     sectors: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     exchanges: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
@@ -46,7 +49,7 @@ def rule_of(definition: Any) -> Rule:
         rule = msgspec.convert(definition, Rule)
     except msgspec.ValidationError as problem:
         raise Invalid(str(problem)) from problem
-    for name, allowed in (("sectors", SECTORS), ("exchanges", EXCHANGES), ("types", TYPES), ("bands", BANDS)):
+    for name, allowed in LISTS.items():
         if wrong := [one for one in getattr(rule, name) if one not in allowed]:
             raise Invalid(f"{name}: there is no {wrong[0]!r}")
     if rule.price_from and rule.price_to and rule.price_from > rule.price_to:

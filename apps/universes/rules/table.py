@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.universes.catalogue.themes import in_themes
 from apps.universes.rules.rule import Rule
 
 Column = NDArray[Any]
@@ -18,6 +19,7 @@ class Facts(NamedTuple):
 
     ticker: str
     sector: str
+    industry: str
     exchange: str
     type: str
     cap_band: str
@@ -33,6 +35,7 @@ class Today(NamedTuple):
 class Table(NamedTuple):
     ticker: Column
     sector: Column
+    industry: Column
     exchange: Column
     type: Column
     cap_band: Column
@@ -60,6 +63,9 @@ def find(rule: Rule, table: Table) -> frozenset[str]:
     for allowed, column in lists:
         if allowed:
             wanted &= np.isin(column, allowed)
+    if rule.themes:
+        known, which = np.unique(table.industry, return_inverse=True)
+        wanted &= np.array([in_themes(industry, rule.themes) for industry in known.tolist()], np.bool_)[which]
     # Nothing compares with nan, so what is not known is not wanted.
     if rule.price_from is not None:
         wanted &= table.price >= rule.price_from

@@ -49,6 +49,7 @@ def rule_words(definition: dict[str, Any]) -> list[tuple[str, str]]:
     """What a rule asks for, name by name."""
     said = [
         ("Sector", ", ".join(definition.get("sectors", ()))),
+        ("Theme", ", ".join(definition.get("themes", ()))),
         ("Market cap", ", ".join(definition.get("bands", ()))),
         ("Type", ", ".join(TYPES[one] for one in definition.get("types", ()))),
         ("Exchange", ", ".join(EXCHANGES[one] for one in definition.get("exchanges", ()))),

@@ -168,7 +168,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("chart.js/dist", BASE_DIR / "node_modules" / "chart.js" / "dist"),  # By npm; see package.json
+    # By npm; see package.json
+    *(
+        (f"{name}/dist", BASE_DIR / "node_modules" / name / "dist")
+        for name in ("chart.js", "gridstack", "lightweight-charts")
+    ),
 ]
 
 LOGGING = {

@@ -7,11 +7,20 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from workers.run.lifeline import tied_to_this_process
 
 DEADLINE = 30.0  # Seconds
+
+
+class Process(Protocol):
+    """What of a Popen a Server needs."""
+
+    def poll(self) -> int | None: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None, /) -> object: ...
 
 
 class Server:
@@ -21,7 +30,7 @@ class Server:
         self, command: list[str], port: int, log: Path, ends: signal.Signals = signal.SIGINT, **options: Any
     ) -> None:
         self.command, self.port, self.log, self.ends, self.options = command, port, log, ends, options
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     @property
     def is_up(self) -> bool:
@@ -29,15 +38,18 @@ class Server:
 
     def start(self) -> None:
         """Start the program and wait until it listens."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command, stdout=log, stderr=log, preexec_fn=tied_to_this_process(self.ends), **self.options
-            )
+        self.process = self.begin()
         deadline = time.monotonic() + DEADLINE
         while not self.listens():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"{self.command[0]} did not start:\n{self.log.read_text()}")
             time.sleep(0.02)
+
+    def begin(self) -> Process:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                self.command, stdout=log, stderr=log, preexec_fn=tied_to_this_process(self.ends), **self.options
+            )
 
     def listens(self) -> bool:
         with socket.socket() as probe:

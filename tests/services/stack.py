@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.services.environment import environment, free_port
+from tests.services.mother import ForkedServer
 from tests.services.server import Server
 
 
@@ -28,13 +29,9 @@ class Stack:
         return f"http://127.0.0.1:{self.web_port}"
 
     def web(self, **settings: str) -> str:
-        """A web process; gives its address."""
-        self._start(
-            "web",
-            [sys.executable, "-m", "daphne", "-p", str(self.web_port), "tickstock.asgi:application"],
-            self.web_port,
-            **settings,
-        )
+        """A web process; gives its address. One with settings of its own has to load everything anew."""
+        command = [sys.executable, "-m", "daphne", "-p", str(self.web_port), "tickstock.asgi:application"]
+        self._start("web", command, self.web_port, Server if settings else ForkedServer, **settings)
         return self.url
 
     def simulator(self, *options: str) -> None:
@@ -65,10 +62,12 @@ class Stack:
         for server in reversed(self.running):
             server.stop()
 
-    def _start(self, name: str, command: list[str], port: int, **settings: str) -> Server:
+    def _start(
+        self, name: str, command: list[str], port: int, kind: type[Server] = Server, /, **settings: str
+    ) -> Server:
         # A background shell's children ignore SIGINT, and daphne would too.
         ends, settings = signal.SIGTERM, os.environ | self._environment() | settings
-        server = Server(command, port, self.logs / f"{name}-{len(self.running)}.log", ends, env=settings)
+        server = kind(command, port, self.logs / f"{name}-{len(self.running)}.log", ends, env=settings)
         self.running.append(server)
         server.start()
         return server

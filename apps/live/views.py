@@ -28,9 +28,12 @@ from apps.universes.filters.table import KIND_LABELS
 from apps.universes.models import InForce, Universe
 from apps.universes.services import choices_of
 from tickstock.sealing import seal
-from tickstock.stream import client, tickets
+from tickstock.stream import allowance, client, tickets
 
 logger = logging.getLogger(__name__)
+
+PREVIEWS, STRETCH = 20, 10  # Looks at the last hour in so many seconds: nobody types faster
+FAST = "That was a little fast. Wait a moment, then try again."
 
 
 @login_required
@@ -90,6 +93,11 @@ def ticket(request: HttpRequest, holder: Holder) -> HttpResponse:
 def preview(request: SignedInRequest) -> HttpResponse:
     """What a draft of filters would have let through of the last hour, of the universe in force; nothing is saved."""
     form = FilterForm(request.POST)
+    wants_json = request.headers.get("Accept") == "application/json"
+    if _asks_too_often(request.user.pk):
+        answer = JsonResponse({"detail": FAST}) if wants_json else _edit(request, form, trouble=FAST)
+        answer.status_code, answer["Retry-After"] = 429, STRETCH
+        return answer
     found: dict[str, Any] = {}
     if form.is_valid() or form.errors.keys() == {"name"}:
         interest = choices_of([request.user.pk])[request.user.pk].interest
@@ -99,10 +107,8 @@ def preview(request: SignedInRequest) -> HttpResponse:
         except (RedisError, OSError) as problem:
             logger.warning("The last hour could not be read: %s", problem)
             found["trouble"] = "The log cannot be read now, so nobody can say. Try again in a moment."
-    if request.headers.get("Accept") != "application/json":
-        own = request.POST.get("set", "")
-        filters = request.user.filter_sets.filter(pk=own).first() if own.isdecimal() and len(own) < 18 else None
-        return edit_page(request, form, filters, **found)
+    if not wants_json:
+        return _edit(request, form, **found)
     errors = {
         name: render_to_string("parts/errors.html", {"errors": form.errors.get(name), "id": f"id_{name}"})
         for name in form.fields
@@ -110,3 +116,17 @@ def preview(request: SignedInRequest) -> HttpResponse:
     return JsonResponse(
         {"html": render_to_string("universes/filters/preview.html", {"form": form, **found}), "errors": errors}
     )
+
+
+def _asks_too_often(user_id: int) -> bool:
+    try:
+        with client.connect(settings.REDIS_URL) as redis:
+            return not allowance.take(redis, f"preview:{user_id}", PREVIEWS, STRETCH)
+    except RedisError:
+        return False  # Without the broker there is no log to look at, and that is said
+
+
+def _edit(request: SignedInRequest, form: FilterForm, **found: Any) -> HttpResponse:
+    own = request.POST.get("set", "")
+    filters = request.user.filter_sets.filter(pk=own).first() if own.isdecimal() and len(own) < 18 else None
+    return edit_page(request, form, filters, **found)

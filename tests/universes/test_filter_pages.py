@@ -179,6 +179,22 @@ def test_scripts_get_the_preview_and_what_is_wrong(client: Client, alice, log):
     assert "Mend what is marked" in bad["html"]
 
 
+def test_whoever_asks_for_previews_without_end_is_told_to_wait(client: Client, alice, log):
+    log.write(1)
+    json = {"Accept": "application/json"}
+    answers = [client.post("/filters/preview/", EVERY_CHOICE, headers=json) for _ in range(22)]
+
+    refused = [answer for answer in answers if answer.status_code == 429]
+    plain = client.post("/filters/preview/", {**EVERY_CHOICE, "name": "Draft"})
+    client.force_login(person("bob"))
+
+    assert len(refused) == 2
+    assert all(answer["Retry-After"] == "10" and "a little fast" in answer.json()["detail"] for answer in refused)
+    assert plain.status_code == 429
+    assert 'value="Draft"' in plain.content.decode()
+    assert client.post("/filters/preview/", EVERY_CHOICE, headers=json).status_code == 200
+
+
 def test_where_the_log_cannot_be_read_the_preview_says_that(client: Client, alice, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 

@@ -43,6 +43,11 @@ def ticket(mark: str) -> str:
     return f"ts:ticket:{mark}"
 
 
+def allowance(name: str) -> str:
+    """How often somebody has asked for something; it expires."""
+    return f"ts:allowance:{name}"
+
+
 def lease(shard: int) -> str:
     """The token of the worker that may connect to the feed; it expires unless it is renewed."""
     return f"ts:{{{shard}}}:lease"

@@ -50,6 +50,7 @@ export default class FilterDraft {
     try {
       const answer = await fetch(this.form.dataset.address, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" }, signal });
       if (answer.redirected) throw new Error("you are signed out");
+      if (answer.status === 429) return this.#wait(answer);
       if (!answer.ok) throw new Error(`code ${answer.status}`);
       this.#show(await answer.json());
     } catch (problem) {
@@ -62,6 +63,11 @@ export default class FilterDraft {
     }
     preview.removeAttribute("aria-busy");
   };
+
+  /** Asked too often: what stands there goes on standing, and is asked for again in time. */
+  #wait(answer) {
+    this.#timer = setTimeout(this.#look, 1000 * Number(answer.headers.get("Retry-After")));
+  }
 
   #show({ html, errors }) {
     this.find("preview").replaceChildren(fragment(html));

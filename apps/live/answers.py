@@ -16,6 +16,7 @@ from apps.live.protocol import (
     Authenticate,
     ClientMessage,
     Refresh,
+    RequestGauges,
     Resume,
     SetPullInterval,
     Start,
@@ -74,6 +75,8 @@ async def _answer(talk: Conversation, message: ClientMessage) -> None:
             await talk.forgive(f"Frame {b} was never sent")
         case Refresh() if viewer:
             await _refresh(talk)
+        case RequestGauges() if viewer:
+            talk.gauges.ask()
         case SetPullInterval(pull_ms=pull_ms):
             await database_sync_to_async(choose_pull_interval)(user_id=talk.caller.user.pk, pull_ms=pull_ms)
         case UserStatus():

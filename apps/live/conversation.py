@@ -11,6 +11,8 @@ from redis import RedisError
 from apps.live import protocol
 from apps.live.callers import Caller
 from apps.live.delivery import Viewer, filters_of, universe_of
+from apps.live.gauges.asked import Asked
+from apps.live.gauges.edition import Want
 from apps.live.hub import Hub
 from apps.live.messages import Connect, Disconnect, PullIntervalUpdated
 from apps.live.nap import Nap
@@ -37,6 +39,7 @@ class Conversation(Voice):
         self.settings = 0  # How many have been in force
         self.viewer: Viewer | None = None
         self.device: Device | None = None
+        self.gauges = Asked(hub.board)
         self._newest_choice: Choice | None = None
         self._farewell: Disconnect | None = None
         self._nap = Nap()
@@ -138,3 +141,14 @@ class Conversation(Voice):
             await self.end(protocol.TOO_SLOW, "Frames were not acknowledged in time", retry=True)
         else:
             await self.tell(self.hub.status(universe_of(self.choice.interest)))
+            await self._say_gauges()
+
+    async def _say_gauges(self) -> None:
+        """They give way to events: while a page may be sent no further frame, it is sent no gauges either."""
+        assert self.choice
+        if self.viewer is None or not self.viewer.under_way.has_room(alone=False):
+            return
+        interest = self.choice.interest
+        text = self.gauges.answer(Want(interest.members, self.choice.watched), universe_of(interest))
+        if text:
+            await self.tell(text)

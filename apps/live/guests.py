@@ -122,8 +122,8 @@ class Guests:
 
     async def _tell_choices(self, users: set[int]) -> None:
         for some in _portions(users):
-            for user, (interest, pull_ms) in (await database_sync_to_async(choices_of)(some)).items():
-                choice = Choice(self._interests.setdefault(interest, interest), pull_ms)
+            for user, choice in (await database_sync_to_async(choices_of)(some)).items():
+                choice = choice._replace(interest=self._interests.setdefault(choice.interest, choice.interest))
                 for guest in self._of_user.get(user, ()):
                     guest.choose(choice)
 

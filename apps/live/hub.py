@@ -13,6 +13,7 @@ from redis import RedisError
 from apps.live.backlog import Backlog, decode
 from apps.live.bulletin import Bulletin
 from apps.live.desk import Desk
+from apps.live.gauges.board import Board
 from apps.live.guests import Guests
 from apps.live.messages import UniverseInForce
 from apps.live.positions import Positions
@@ -44,6 +45,7 @@ class Hub:
         self.desk = Desk(redis_url)
         self.backlog = Backlog(self.desk)
         self.positions = Positions(self.desk)
+        self.board = Board(redis_url, self.tape, now)
         self.pulse: IngestPulse | None = None
         self.failures = 0
         self._bulletin = Bulletin()
@@ -58,6 +60,7 @@ class Hub:
                 self._watch,
                 self.desk.work,
                 self.positions.keep,
+                self.board.keep,
                 self.guests.listen,
                 self.guests.attend,
             )
@@ -97,6 +100,7 @@ class Hub:
         async with client.connect_async(self.redis_url) as redis:
             while True:
                 self.pulse = await pulse.ingest(redis)
+                self.board.stages.hear(self.pulse)
                 await asyncio.sleep(BEAT)
 
     def status(self, universe: UniverseInForce) -> str:

@@ -10,6 +10,8 @@ from msgspec import field
 from apps.live.protocol import VERSION, Message
 from tickstock.market.interest import Ledger
 
+NULL = msgspec.Raw(b"null")
+
 
 class UniverseInForce(msgspec.Struct, frozen=True):
     name: str
@@ -79,6 +81,39 @@ class StatusUpdate(Message, frozen=True, kw_only=True, tag="status_update"):
     feed: FeedStatus
     market: MarketStatus
     universe: UniverseInForce
+
+
+class Stage(msgspec.Struct, frozen=True):
+    median: float  # ms
+    p99: float
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """How events got here in the last minute; a stage that nobody measures is left out."""
+
+    stages: dict[str, Stage]
+    ahead_ms: int | None  # The wall's clock before the market's; None while the two do not run at one pace
+    detected: int | None  # Since the ingest worker started
+    logged: int | None
+    lost: int | None  # Of what the worker had, what it knows to be gone
+    waiting: int | None  # Frames and events that have yet to get on
+
+
+class Gauges(Message, frozen=True, kw_only=True, tag="gauges"):
+    """The figures of a moment; the parts are encoded once for all who look at the same, see `apps.live.gauges`."""
+
+    sent: int  # Wall clock, epoch ms
+    at: int | None = None  # Market clock, epoch ms
+    age_ms: int | None = None  # Since the rows were read
+    trouble: str = ""  # Why there are no figures
+    universe: UniverseInForce
+    market: msgspec.Raw = NULL  # Of all symbols
+    own: msgspec.Raw = NULL  # Of the universe in force; null where that is the whole market
+    sectors: msgspec.Raw = NULL
+    strip: msgspec.Raw = NULL
+    watch: msgspec.Raw = NULL
+    watched: int = 0  # Symbols on the watch list, told or not
+    truth: Truth
 
 
 class UniverseUpdated(Message, frozen=True, kw_only=True, tag="universe_updated"):

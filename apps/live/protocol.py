@@ -51,6 +51,10 @@ class Refresh(Message, frozen=True, kw_only=True, tag="request_filtered_data_ref
     pass
 
 
+class RequestGauges(Message, frozen=True, kw_only=True, tag="request_gauges"):
+    pass
+
+
 class SetPullInterval(Message, frozen=True, kw_only=True, tag="set_pull_interval"):
     pull_ms: Annotated[int, Meta(ge=250, le=5_000)]
 
@@ -63,6 +67,6 @@ class TryEvent(Message, frozen=True, kw_only=True, tag="test_event"):
     text: Annotated[str, Meta(max_length=100)] = ""
 
 
-ClientMessage = Authenticate | Start | Resume | Ack | Refresh | SetPullInterval | UserStatus | TryEvent
+ClientMessage = Authenticate | Start | Resume | Ack | Refresh | RequestGauges | SetPullInterval | UserStatus | TryEvent
 decode = msgspec.json.Decoder(ClientMessage).decode
 decode_first = msgspec.json.Decoder(Authenticate).decode

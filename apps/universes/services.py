@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.wake import wake
 from apps.universes.making.subscription import tell_subscription
-from apps.universes.models import InForce, Universe
+from apps.universes.models import InForce, Symbol, Universe
 from tickstock.market.interest import Interest
 
 
@@ -19,20 +19,31 @@ class Choice(NamedTuple):
 
     interest: Interest
     pull_ms: int
+    watched: frozenset[str] = frozenset()  # The watch list
 
 
 def choices_of(users: Iterable[int]) -> dict[int, Choice]:
-    """What each of these users has chosen, in three queries however many they are."""
+    """What each of these users has chosen, in four queries however many they are."""
     pulls = dict(User.objects.filter(pk__in=users).values_list("pk", "pull_ms"))
     in_force = InForce.objects.filter(user__in=pulls).select_related("universe", "filters")
     chosen = {one.user_id: one for one in in_force}
+    watch_lists = dict(Universe.objects.filter(owner__in=pulls, is_watch_list=True).values_list("owner", "pk"))
     tickers: dict[int, list[str]] = {one.universe.pk: [] for one in chosen.values() if one.universe}
+    tickers |= {pk: [] for pk in watch_lists.values()}
     for universe, ticker in Universe.members.through.objects.filter(universe__in=tickers).values_list(
         "universe", "symbol__ticker"
     ):
         tickers[universe].append(ticker)
     members = {pk: frozenset(of) for pk, of in tickers.items()}
-    return {user: Choice(_interest(chosen.get(user), members), pull_ms) for user, pull_ms in pulls.items()}
+    return {
+        user: Choice(_interest(chosen.get(user), members), pull_ms, members.get(watch_lists.get(user, 0), frozenset()))
+        for user, pull_ms in pulls.items()
+    }
+
+
+def sectors_of_symbols() -> Iterator[tuple[str, str]]:
+    """Ticker and sector of every symbol whose sector is known."""
+    return Symbol.objects.exclude(sector="").order_by().values_list("ticker", "sector").iterator()
 
 
 def _interest(chosen: InForce | None, members: dict[int, frozenset[str]]) -> Interest:

@@ -33,6 +33,7 @@ ACTIONS = {
     "resume": "everybody",
     "ack": "everybody",
     "request_filtered_data_refresh": "everybody",
+    "request_gauges": "everybody, of what they look at themselves",
     "set_pull_interval": "everybody, for themselves",
     "user_status": "everybody, of themselves",
     "test_event": "staff",

@@ -24,14 +24,25 @@ def save(redis: Redis, shard: int, epoch: int, seq: int, data: bytes) -> None:
     redis.hset(keys.rows(shard), mapping={"epoch": epoch, "seq": seq, "rows": data})
 
 
+FIELDS = ["epoch", "seq", "rows"]
+
+
 async def load(redis: AsyncRedis, shard: int = 0) -> Snapshot | None:
     """The newest snapshot; None where there is none, ValueError where it has another layout."""
-    values: Any = await redis.hmget(keys.rows(shard), ["epoch", "seq", "rows"])
-    epoch, seq, data = values
-    return Snapshot(int(epoch), int(seq), rows.load(data)) if data else None
+    return _snapshot(await redis.hmget(keys.rows(shard), FIELDS))
+
+
+def read(redis: Redis, shard: int = 0) -> Snapshot | None:
+    """The same, for whoever waits in a thread."""
+    return _snapshot(redis.hmget(keys.rows(shard), FIELDS))
 
 
 def load_now(redis: Redis, shard: int = 0) -> rows.Rows | None:
     """The rows of the newest snapshot, for whoever waits; None where there is none, ValueError as above."""
     data: Any = redis.hget(keys.rows(shard), "rows")
     return rows.load(data) if data else None
+
+
+def _snapshot(values: Any) -> Snapshot | None:
+    epoch, seq, data = values
+    return Snapshot(int(epoch), int(seq), rows.load(data)) if data else None

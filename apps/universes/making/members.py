@@ -80,9 +80,11 @@ def note(
 
 
 def wake_viewers(universe: Universe) -> None:
-    """Have the open pages of all who look at a universe look again."""
+    """Have the open pages of all who look at a universe, or whose watch list it is, look again."""
     for user_id in InForce.objects.filter(universe=universe).values_list("user_id", flat=True)[:WOKEN]:
         wake(user_id)
+    if universe.is_watch_list and universe.owner_id:
+        wake(universe.owner_id)  # It is shown beside whatever they look at
 
 
 def _write(universe: Universe, added: Iterable[Symbol], removed: Tickers) -> None:

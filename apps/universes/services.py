@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.wake import wake
+from apps.universes.making.limits import still_there
 from apps.universes.making.subscription import tell_subscription
 from apps.universes.models import InForce, Symbol, Universe
 from tickstock.market.interest import Interest
@@ -55,9 +56,10 @@ def _interest(chosen: InForce | None, members: dict[int, frozenset[str]]) -> Int
     return Interest(**parts)
 
 
+@still_there()
 @transaction.atomic
 def choose_universe(*, user: User, universe: Universe | None) -> None:
-    """Put a universe in force for a user (None: the whole market) and wake their open pages."""
+    """Put a universe in force for a user (None: the whole market) and wake their open pages. Raises Refused."""
     InForce.objects.update_or_create(user=user, defaults={"universe": universe})
     wake(user.pk)
     tell_subscription()

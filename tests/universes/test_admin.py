@@ -97,7 +97,7 @@ def test_lists_leave_the_admin_without_formulas(staff, apple):
     assert written.splitlines() == ["Universe,Owner,Symbol,Name", "Theme,,AAPL,Apple", "Theme,,MSFT,'@SUM(A1)"]
 
 
-def test_what_is_made_of_a_universe_follows_when_staff_deletes_that(staff, apple):
+def test_what_is_made_of_a_universe_follows_when_staff_deletes_that(staff, apple, django_capture_on_commit_callbacks):
     alice = person("anna")
     parts = [universe("One", "AAPL"), universe("Two", "MSFT")]
     both = Universe.objects.create(
@@ -108,7 +108,8 @@ def test_what_is_made_of_a_universe_follows_when_staff_deletes_that(staff, apple
     )
     both.parts.set(parts)
 
-    staff.post(f"/admin/universes/universe/{parts[0].pk}/delete/", {"post": "yes"})
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(f"/admin/universes/universe/{parts[0].pk}/delete/", {"post": "yes"})
 
     assert not Universe.objects.filter(name="One").exists()
     assert both.tickers() == {"MSFT"}

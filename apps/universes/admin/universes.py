@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -62,13 +63,17 @@ class UniverseAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Universe]) -> None:
-        gone = list(queryset)
+        # Whoever makes use of one at this moment is waited for, or finds it gone.
+        gone = list(Universe.objects.select_for_update().filter(pk__in=queryset.values("pk")).order_by("pk"))
         followers = list(Universe.objects.filter(parts__in=gone).exclude(pk__in=[one.pk for one in gone]).distinct())
         for universe in gone:
             wake_viewers(universe)
             universe.delete()
         for universe in followers:
-            refresh(universe)
+            # Afterwards: their owners come before what is theirs is made of, and nobody is to wait for us both ways.
+            transaction.on_commit(partial(refresh, universe), robust=True)
+        if followers:
+            self.message_user(request, f"Universes made of what you deleted go on without it: {len(followers)}.")
         tell_subscription()
 
     @admin.action(description="Export as CSV", permissions=["view"])

@@ -56,7 +56,8 @@ def _make_by_rule() -> list[Universe]:
 @transaction.atomic
 def layer_core() -> Universe | None:
     """Lay together those layers that are there by now; gives the universe when it is new."""
-    there = dict(Universe.objects.filter(owner=None, name__in=LAYERS).values_list("name", "pk"))
+    layers = Universe.objects.select_for_update(no_key=True).filter(owner=None, name__in=LAYERS).order_by("pk")
+    there = dict(layers.values_list("name", "pk"))
     keys = [there[name] for name in LAYERS if name in there]
     if len(keys) < 2:
         return None

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError
+
 from apps.accounts.models import User
 from apps.billing import services as billing
 from apps.billing.plans import EVERYTHING, Limits
@@ -10,6 +15,18 @@ from apps.universes.models import Universe
 
 class Refused(Exception):
     """Why a universe is not made or changed, in words for whoever asked."""
+
+
+@contextmanager
+def still_there() -> Iterator[None]:
+    """Around a transaction: refuses what makes use of a universe that staff deletes at this very moment.
+
+    Only the database knows, and says so at the end: to lock what belongs to everybody would make all wait for all.
+    """
+    try:
+        yield
+    except IntegrityError as problem:
+        raise Refused("A universe that it makes use of was deleted meanwhile.") from problem
 
 
 def limits_of(user: User | None) -> Limits:

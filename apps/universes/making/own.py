@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.universes.making.finding import finds
-from apps.universes.making.limits import Refused, check_number, limits_of
+from apps.universes.making.limits import Refused, check_number, limits_of, still_there
 from apps.universes.making.members import Difference, change_members, hold, note, wake_viewers
 from apps.universes.making.parts import check_parts
 from apps.universes.making.subscription import tell_subscription
@@ -20,6 +20,7 @@ from apps.universes.rules.rule import Invalid
 WATCH_LIST = "Watch list"
 
 
+@still_there()
 @transaction.atomic
 def make(
     *,
@@ -42,6 +43,7 @@ def make(
     return universe
 
 
+@still_there()
 @transaction.atomic
 def define(*, universe: Universe, definition: dict[str, Any], by: User, how: str = "changed") -> None:
     """Give a universe another rule, or another combination. Raises Refused."""

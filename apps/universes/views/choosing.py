@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.requests import SignedInRequest
 from apps.universes.forms import ChooseForm
+from apps.universes.making.limits import Refused
 from apps.universes.services import choose_universe
 
 
@@ -19,5 +20,8 @@ def choose(request: SignedInRequest) -> HttpResponse:
     form = ChooseForm(request.POST, user=request.user)
     if not form.is_valid():
         return HttpResponse("There is no such universe.", status=400)
-    choose_universe(user=request.user, universe=form.cleaned_data["universe"])
+    try:
+        choose_universe(user=request.user, universe=form.cleaned_data["universe"])
+    except Refused as problem:
+        return HttpResponse(str(problem), status=400)
     return redirect("universes" if "stay" in request.POST else "dashboard")

@@ -1,15 +1,18 @@
-"""Staff change what the feed is asked for while everything runs."""
+"""What the feed is asked for changes while everything runs: by staff, and with universes."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from redis import Redis
 
 from apps.monitoring.models import FeedSubscription
-from tests.people import person
+from apps.universes.models import Symbol
+from tests.people import person, universe
 from tests.services.stack import Stack
 from tests.waiting import until
 from tests.worker.provider import provider, say
@@ -47,8 +50,10 @@ def test_there_is_one_at_most(staff):
     assert staff.post(ADD, {"topics": "T.MSFT"}).status_code == 403
 
 
-def test_the_worker_asks_for_it_on_the_connection_it_has(staff, stack: Stack):
-    asked: list[tuple[str, str]] = []
+@pytest.fixture
+def asked(stack: Stack) -> Iterator[list[tuple[str, str]]]:
+    """What a worker that runs asks its feed for, which grants everything."""
+    heard: list[tuple[str, str]] = []
 
     def acknowledges(connection) -> None:
         say(connection, "connected")
@@ -56,14 +61,39 @@ def test_the_worker_asks_for_it_on_the_connection_it_has(staff, stack: Stack):
         say(connection, "auth_success")
         for message in connection:
             request = json.loads(message)
-            asked.append((request["action"], request["params"]))
+            heard.append((request["action"], request["params"]))
             for topic in request["params"].split(","):
                 say(connection, "success", f"subscribed to: {topic}")
 
     with provider(acknowledges) as host:
         stack.ingest(host, SUBSCRIBE="T.*")
-        until(lambda: asked)
-        staff.post(ADD, {"topics": "T.AAPL,T.MSFT"})
-        until(lambda: len(asked) == 3)
+        until(lambda: heard)
+        yield heard
+
+
+def test_the_worker_asks_for_it_on_the_connection_it_has(staff, asked):
+    staff.post(ADD, {"topics": "T.AAPL,T.MSFT"})
+    until(lambda: len(asked) == 3)
 
     assert asked == [("subscribe", "T.*"), ("unsubscribe", "T.*"), ("subscribe", "T.AAPL,T.MSFT")]
+
+
+def test_a_change_of_a_universe_reaches_a_running_worker(client: Client, stack: Stack, asked, settings: LazySettings):
+    settings.UNIVERSE_SUBSCRIPTION, settings.SUBSCRIBE = "union", ("T.*",)
+    stack.jobs(UNIVERSE_SUBSCRIPTION="union", SUBSCRIBE="T.*")
+    alice = person("alice")
+    client.force_login(alice)
+    mine = universe("Mine", "AAPL", owner=alice)
+    Symbol.objects.create(ticker="MSFT")
+
+    client.post(f"/universes/{mine.pk}/add/", {"symbol": "MSFT"})
+    until(lambda: len(asked) == 3, 30)
+    client.post(f"/universes/{mine.pk}/remove/", {"symbol": "AAPL"})
+    until(lambda: len(asked) == 4, 30)
+
+    assert asked == [
+        ("subscribe", "T.*"),
+        ("unsubscribe", "T.*"),
+        ("subscribe", "T.AAPL,T.MSFT"),
+        ("unsubscribe", "T.AAPL"),
+    ]

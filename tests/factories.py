@@ -7,7 +7,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+import numpy as np
+
 from tickstock.market import wire
+from tickstock.market.bars import BAR, Bars
 from tickstock.market.events import AnyEvent, High, Low
 from tickstock.market.past import Past
 from tickstock.market.sessions import NEW_YORK, Spans, TradingDay, milliseconds, spans
@@ -44,6 +47,12 @@ def reference(version: int, past: Past | None = None, **changes: Any) -> Referen
     rows = b"" if past is None else past.tobytes()
     usual: dict[str, Any] = {"feed": "simulator", "day": date(2026, 11, 17).toordinal(), "rows": rows, "conditions": {}}
     return Reference(version=version, **usual | changes)
+
+
+def bars(minute: int, *symbols: str, close: float = 101.0) -> Bars:
+    """A minute's bars of some symbols; `minute` counts from the open."""
+    start = OPEN // 1000 + 60 * minute
+    return np.array([(name, start, 100.0, 102.0, 99.5, close, 1_200.0, 120_600.0, 9) for name in symbols], BAR)
 
 
 def trade(**changes: Any) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from threading import Thread
 
 import pytest
 
-from tests.factories import trade
+from tests.factories import OPEN, trade
 from tests.services.environment import free_port
 from tests.waiting import until
 from tests.worker.provider import accept, provider
+from tickstock.stream.bars import after
 from workers.ingest import outbox
 from workers.ingest.config import Config
 from workers.ingest.worker import Worker
@@ -19,12 +20,12 @@ from workers.ingest.worker import Worker
 
 @pytest.fixture
 def feed() -> Iterator[str]:
-    """A provider that sends one trade."""
+    """A provider that sends one trade, and another one a minute later."""
     import json
 
     def sends(connection) -> None:
         accept(connection)
-        connection.send(json.dumps([trade(t=1795012200000)]))
+        connection.send(json.dumps([trade(t=OPEN), trade(t=OPEN + 62_000)]))
         connection.recv()
 
     with provider(sends) as host:
@@ -67,6 +68,16 @@ def test_it_ends_when_it_is_asked_to(feed, valkey, tmp_path):
 
     assert running.ends() == ""
     assert (tmp_path / "ingest.simulator.checkpoint").exists()
+
+
+def test_it_publishes_each_minutes_bars_once_it_is_whole(feed, valkey, redis, tmp_path):
+    running = Running(worker(feed, valkey.port, tmp_path))
+
+    until(lambda: after(redis, 0))
+    running.worker.stop()
+
+    assert running.ends() == ""
+    assert [minute for minute, _ in after(redis, 0)] == [OPEN // 1000]
 
 
 def test_a_failure_in_the_pipeline_ends_it_and_says_why(feed, valkey, tmp_path):

@@ -18,6 +18,16 @@ def rows(shard: int) -> str:
     return f"ts:{{{shard}}}:rows"
 
 
+def minutes(shard: int) -> str:
+    """Stream: the minutes whose bars there are; an entry's id is `<minute>-0`, its first second."""
+    return f"ts:{{{shard}}}:bars"
+
+
+def bars(shard: int, shelf: int) -> str:
+    """Stream: the bars themselves, of the symbols on this shelf, under the same ids."""
+    return f"ts:{{{shard}}}:bars:{shelf}"
+
+
 def pulse(process: str) -> str:
     """JSON heartbeat of a process, with its counters."""
     return f"ts:pulse:{process}"

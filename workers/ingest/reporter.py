@@ -17,6 +17,7 @@ from workers.ingest.config import Config
 from workers.ingest.inbox import Inbox
 from workers.ingest.instructions import Instructions
 from workers.ingest.market_time import MarketTime
+from workers.ingest.minutes import MinuteWriter
 from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import Pipeline
 from workers.ingest.recorder import Recorder
@@ -53,6 +54,7 @@ class Reporter:
         self.instructions = instructions
         self.recorder = recorder
         self.reference = ReferenceReader(redis, config.feed)
+        self.minutes = MinuteWriter(redis, config.shard, pipeline.engine.minutes)
         self.failures = 0
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
         self._stopping = Event()
@@ -81,11 +83,13 @@ class Reporter:
         pulse.beat(self.redis, pulse.INGEST, self.pulse())
         self.instructions.look()
         self.reference.look()
+        if claim is not None:
+            self.minutes.write()
 
     def pulse(self) -> IngestPulse:
         """How the worker is, now."""
         claim = self.outbox.claim
-        counters = self.pipeline.counters() | self.outbox.counters | self.source.counters
+        counters = self.pipeline.counters() | self.outbox.counters | self.source.counters | self.minutes.counters
         if self.recorder:
             counters |= self.recorder.counters
         market = self._market()

@@ -38,6 +38,7 @@ from workers.ingest.standby import Outcome, Standby
 logger = logging.getLogger(__name__)
 
 WAIT = 0.5  # Seconds the pipeline waits for a frame before it looks around
+QUIET = 30_000  # Milliseconds without a trade after which a minute is over, too
 
 
 class Worker:
@@ -151,6 +152,8 @@ class Worker:
         for events in self.pipeline.work(load):
             if events:
                 self.outbox.put(events)
+        if not load.frames and (now := self.time.now()) is not None:
+            self.pipeline.engine.close_minutes(now - QUIET)
         self.checkpoint.offer(self.pipeline.engine)
 
     def _obey(self) -> None:

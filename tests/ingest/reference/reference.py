@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.ingest.drive import Bar, Input, Luld, Quote, Tick
 from tests.ingest.reference.eligibility import may
+from tests.ingest.reference.minutes import Minutes
 from tests.ingest.reference.noticed import Noticed
 from tests.ingest.reference.session import Session, sessions
 from tests.ingest.reference.stock import Stock
@@ -33,6 +34,7 @@ class Reference:
     def __init__(self, table: Spans) -> None:
         self.sessions = sessions(table)
         self.stocks: dict[str, Stock] = defaultdict(Stock)
+        self.minutes = Minutes()
         self.opened = -1
 
     def run(self, found: Iterable[Input]) -> list[Told]:
@@ -46,10 +48,12 @@ class Reference:
         session = next((s for s in self.sessions if s.start <= one.at < s.end), None)
         if session is None or not makes_sense(one):
             return
+        self.minutes.come_to(one.at)
         if isinstance(one, Tick):
             if (one.trade_id, one.at) in stock.recent:
                 return
             stock.recent.append((one.trade_id, one.at))
+            self.minutes.traded(one, may(one.conditions, session.name))
         if stock.session and session.number < stock.session.number:
             if session.day == stock.session.day:
                 self.late(stock, session, one)
@@ -59,6 +63,8 @@ class Reference:
             yield told("", one.at, session, Noticed("control", 1, {"what": "session"}, 0.0))
         if stock.session is None or session.number > stock.session.number:
             stock.open(session)
+        if isinstance(one, Bar):
+            self.minutes.summed_up(one, stock.bars.get((one.second, one.length)))
         last = stock.last or 0.0
         noticed = list(self.offer(stock, session, one))
         ratio = stock.surge.ratio(stock.second)

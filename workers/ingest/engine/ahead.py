@@ -47,7 +47,7 @@ def look(ticks: Any, i: int, memory: Any) -> None:
     """Ask for what is needed by the ticks some places after number `i`."""
     if JIT_IS_OFF:
         return
-    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, _, _, _ = memory
+    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, _, _, _, forming = memory
     if 0 <= i + FAR < len(ticks) and ticks[i + FAR].row >= 0:
         r = ticks[i + FAR].row
         second = ticks[i + FAR].at // 1000
@@ -55,6 +55,9 @@ def look(ticks: Any, i: int, memory: Any) -> None:
         fetch_all(windows, r)
         fetch_all(recent, r)
         fetch(seen, r, 0)
+        place = second // 60 % 2 * (forming.strides[0] // 2)
+        fetch(forming, r, place)
+        fetch(forming, r, place + forming.strides[1] - 1)
         fetch(seconds, r, second % surge.SECONDS * seconds.itemsize)
         fetch(trades, r, second % surge.SECONDS * trades.itemsize)
         fetch(minutes, r, second // 60 % surge.MINUTES * minutes.itemsize)

@@ -18,6 +18,7 @@ from tickstock.market.thresholds import rules
 from tickstock.market.ticks import Ticks
 from workers.ingest.detectors.told import TOLD
 from workers.ingest.engine import kernel
+from workers.ingest.engine.bars import Minutes
 from workers.ingest.engine.given import Given, next_day
 from workers.ingest.engine.news import News
 from workers.ingest.engine.state import State, records
@@ -45,9 +46,11 @@ class Engine:
         self.rules = records(rules())
         self.told = records(np.zeros(SHEET, TOLD))
         self.counters = np.zeros(len(kernel.COUNTERS), np.int64)
-        self.opened = np.full(1, -1, np.int64)  # The newest session that was announced
+        self.marks = np.full(2, -1, np.int64)
+        self.opened = self.marks[kernel.OPENED : kernel.OLDEST]  # The newest session that was announced
         self.events = 0
         self.named = 0
+        self.minutes = Minutes(self.marks[kernel.OLDEST :])
         self.clock = 0  # Newest time seen in a session, epoch ms
         self.news = News()
         self._given: Given | None = None
@@ -60,13 +63,19 @@ class Engine:
         events = self._news(ticks)
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
-            others = self.spans, self.opened, self.rules, self.told, self.counters
+            others = self.spans, self.marks, self.rules, self.told, self.counters
             taken, told, self.span, newest = run(records(ticks), max(taken, 0), self.span, self.state.memory, others)
             if told:
                 events += map(self._event, self.told[:told].tolist())
             if newest > self.clock and self.span >= 0:
                 self.seen_until(min(newest, int(self.spans["end"][self.span]) - 1))
+            if taken < len(ticks) and told + kernel.ROOM <= SHEET:
+                self.close_minutes(int(ticks["at"][taken]))
         return events
+
+    def close_minutes(self, at: int) -> None:
+        """The market has come to this time (epoch ms): the minutes before it are whole."""
+        self.minutes.come_to(at, self.state, len(self.symbols))
 
     def fit(self) -> None:
         """Make room for every symbol in the table."""
@@ -106,6 +115,7 @@ class Engine:
             logger.warning("The data is of an earlier day than what was remembered: beginning anew")
             self.state = State(len(self.symbols))
             self.opened[0] = -1
+            self.minutes.forget()
             self.clock = self.news.missed_since = self.named = 0
             self.fit()
 

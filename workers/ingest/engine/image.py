@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from tickstock.market.bars import BAR
 from workers.ingest.engine.engine import Engine
 from workers.ingest.engine.kernel import COUNTERS
 from workers.ingest.engine.state import PARTS
@@ -26,6 +27,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     incarnation: str
     events: int  # Told by this incarnation so far
     opened: int
+    minute: int = 0  # The oldest that is open
+    whole: list[bytes] = []  # Bars of minutes that nobody has taken yet
     symbols: list[str]
     counters: list[int]
     sizes: list[int]  # Of the parts, bytes
@@ -54,6 +57,8 @@ def take(engine: Engine, saved_at: float) -> Image:
         incarnation=engine.incarnation,
         events=engine.events,
         opened=int(engine.opened[0]),
+        minute=int(engine.minutes.oldest[0]),
+        whole=[bars.tobytes() for bars in engine.minutes.whole.copy()],
         symbols=list(engine.symbols),
         counters=engine.counters.tolist(),
         sizes=[len(part) for part in parts],
@@ -103,3 +108,5 @@ def put_back(image: Image, engine: Engine) -> None:
         engine.state.parts[name][:count] = np.frombuffer(data, dtype).reshape(count, *shape)
     engine.counters[:] = header.counters
     engine.opened[0] = header.opened
+    engine.minutes.oldest[0] = header.minute
+    engine.minutes.whole.extend(np.frombuffer(bars, BAR) for bars in header.whole)

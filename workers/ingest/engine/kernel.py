@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from tickstock.market.compiled import compiled, inlined, keep_beside
-from tickstock.market.conditions import EXTENDED, VOLUME
+from tickstock.market.conditions import ALL, EXTENDED, EXTREME, VOLUME
 from tickstock.market.sessions import REGULAR
 from tickstock.market.ticks import BAR, HALT, QUOTE
 from workers.ingest.detectors import surge
 from workers.ingest.detectors.told import SESSION
 from workers.ingest.engine import ahead
+from workers.ingest.engine.bars import GRACE, MINUTE, fold
 from workers.ingest.engine.day import open_session
 from workers.ingest.engine.take import take_bar, take_halt, take_quote, take_trade
 
@@ -31,6 +32,7 @@ COUNTERS = (
     "quotes",
     "replaced_bars",
     "late_bars",
+    "late_minutes",
 )
 (
     ACCEPTED,
@@ -44,7 +46,9 @@ COUNTERS = (
     QUOTES,
     REPLACED_BARS,
     LATE_BARS,
+    LATE_MINUTES,
 ) = range(len(COUNTERS))
+OPENED, OLDEST = 0, 1  # Places of the marks
 # One tick can close 600 seconds of three windows, beside what the other detectors tell.
 ROOM = 2_000
 LEAST = 1e-6  # Dollars, and shares: what the market quotes and trades in fractions
@@ -56,14 +60,16 @@ keep_beside(Path(__file__).parent.parent)
 def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[int, int, int, int]:
     """Take ticks from `start` on; give (ticks taken, events told, row of the session table, newest time).
 
-    `memory` is the state's arrays; of the others `opened` holds the newest session that was announced. It
-    stops early where the sheet might not hold what one more tick tells.
+    `memory` is the state's arrays; of the others `marks` are the newest session that was announced and the
+    oldest minute that is open. It stops early before a tick that finds the minute whole, and where the sheet might
+    not hold what one more tick tells.
     """
     # Arrays arrive faster in a tuple than one by one.
-    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes, given = memory
-    spans, opened, rules, told, counters = others
+    rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes, given, forming = memory
+    spans, marks, rules, told, counters = others
     n = newest = 0
     limits = rules[0]
+    first_minute = marks[OLDEST]
     for i in range(-ahead.FAR, 0):
         ahead.look(ticks, start + i, memory)
     for i in range(start, len(ticks)):
@@ -97,6 +103,8 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
                 span = -1
                 counters[OUTSIDE_SESSIONS] += 1
                 continue
+        if at >= first_minute + MINUTE + GRACE:
+            return i, n, span, newest
         if tick.what == 0:
             if is_duplicate(recent[r], seen[r], tick.identity):
                 counters[DUPLICATE] += 1
@@ -105,14 +113,20 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
             seen[r] += 1
         session = spans[span]
         may = tick.may if session.name == REGULAR else tick.may >> EXTENDED
+        is_late = at < first_minute
+        if tick.what == 0:
+            counters[LATE_MINUTES] += is_late
+            if may and not is_late:
+                price = tick.price
+                fold(forming[r], first_minute, at, price, price, price, tick.shares, 1 + int(tick.low), may)
         if span < row.session:
             if may & VOLUME and session.day == row.day and tick.what == 0:
                 row.day_volume += tick.shares
             counters[LATE_SESSION] += 1
             continue
         first = n
-        if span > opened[0]:
-            opened[0] = span
+        if span > marks[OPENED]:
+            marks[OPENED] = span
             told[n].kind = SESSION
             told[n].significance = 1.0
             told[n].price = 0.0
@@ -140,6 +154,10 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
                 volume, is_new, is_known = bar_change(bars[r], bar_volumes[r], tick.identity, tick.shares)
                 counters[REPLACED_BARS] += not is_new and is_known
                 counters[LATE_BARS] += not is_known
+                counters[LATE_MINUTES] += is_late
+                if not is_late:
+                    may = ALL if is_new else EXTREME | VOLUME
+                    fold(forming[r], first_minute, at, tick.low, tick.high, tick.price, volume, is_new, may)
                 n = take_bar(row, parts, tick, volume, is_new, session, spans, span, limits, told, n)
             else:
                 n = take_trade(

@@ -18,6 +18,20 @@ FIRST_CAPACITY = 4_096
 # What was given from outside about the days before `day`: see tickstock.market.past.
 GIVEN = np.dtype([("day", "i4"), ("close", "f8"), ("high", "f8", 2), ("low", "f8", 2)])
 
+# A minute's bar while it is open; see tickstock.market.bars. Its place is the minute's number modulo 2.
+FORMING = np.dtype(
+    [
+        ("minute", "i8"),  # Its start, epoch ms; 0: none
+        ("open", "f8"),
+        ("high", "f8"),
+        ("low", "f8"),
+        ("close", "f8"),
+        ("volume", "f8"),
+        ("turnover", "f8"),
+        ("trades", "i4"),
+    ]
+)
+
 # name: (dtype, shape of one symbol's part)
 PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "rows": (ROW, ()),
@@ -32,6 +46,7 @@ PARTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "bars": (np.int64, (BARS,)),
     "bar_volumes": (np.float64, (BARS,)),
     "given": (GIVEN, ()),
+    "forming": (FORMING, (2,)),
 }
 
 

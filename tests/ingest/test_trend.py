@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
-from tests.ingest.drive import Tick, events
+from tests.factories import HOUR
+from tests.ingest.drive import Luld, Tick, engine, events
 
 
 def trends(prices, start=0.0):
@@ -74,3 +78,45 @@ def test_after_ten_minutes_of_silence_everything_starts_again():
     told = [event for event in events(*(Tick(100.0, second) for second in range(200)), *late) if event.kind == "trend"]
 
     assert told == []
+
+
+def row(*ticks):
+    made = engine()
+    events(*ticks, on=made)
+    return made.rows[0]
+
+
+def seconds(prices, apart=1):
+    return [Tick(price, apart * number) for number, price in enumerate(prices)]
+
+
+def test_a_row_says_what_each_window_found_when_a_second_was_closed_last():
+    seen = row(*seconds(climb(0.00001, 400)))
+
+    assert seen["trends"].tolist() == [0, 0, 0]
+    assert seen["trend_move"] == pytest.approx([179e-5, 359e-5, math.nan], rel=1e-4, nan_ok=True)
+    assert seen["trend_r2"] == pytest.approx([1.0, 1.0, math.nan], nan_ok=True)
+    assert seen["trend_closed"] == 399
+    assert seen["trend_traded"].tolist() == [180, 360, 399]
+
+
+def test_where_too_few_seconds_had_a_price_it_says_so():
+    often, seldom = row(*seconds([100.0] * 60, apart=10)), row(*seconds([100.0] * 60, apart=11))
+
+    assert not np.isnan(often["trend_move"][:2]).any()
+    assert np.isnan(seldom["trend_move"]).all()
+    assert seldom["trend_traded"][0] == 16
+
+
+@pytest.mark.parametrize("later", [
+    [Tick(100.0, 6.5 * HOUR / 1000)],
+    [Tick(100.0, 6.5 * HOUR / 1000, conditions=(37,))],
+    [Luld(17, 600), Luld(18, 601)],
+    [Tick(100.0, 1_300)],
+])  # fmt: skip
+def test_where_windows_begin_anew_nothing_is_left_of_what_they_found(later):
+    seen = row(*seconds(climb(0.00001, 400)), *later)
+
+    assert np.isnan(seen["trend_move"]).all()
+    assert np.isnan(seen["trend_r2"]).all()
+    assert (seen["trend_closed"], seen["trend_traded"].tolist()) == (0, [0, 0, 0])

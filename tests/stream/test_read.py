@@ -109,6 +109,16 @@ async def test_a_snapshot_of_the_rows_carries_its_position(redis, reader):
     assert (snapshot.epoch, snapshot.seq, snapshot.rows["symbol"].tolist()) == (100, 7, [b"AAPL"])
 
 
+async def test_a_snapshot_of_another_programs_rows_is_refused(redis, reader):
+    rows.save(redis, 0, 100, 7, np.zeros(1, ROW).tobytes())
+    redis.hset(keys.rows(0), "layout", "another")
+
+    with pytest.raises(ValueError, match="another layout"):
+        await rows.load(reader.redis)
+    with pytest.raises(ValueError, match="another layout"):
+        rows.load_now(redis)
+
+
 async def test_before_the_first_snapshot_there_is_none(reader):
     assert await rows.load(reader.redis) is None
 

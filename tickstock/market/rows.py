@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,9 @@ ROW = np.dtype(
         ("trend_anchor", "f8"),  # Price the logarithms are taken against
         ("trend_closed", "i4"),  # Seconds closed since the windows started
         ("trends", "i1", 3),  # -1, 0 or 1 for each window
+        ("trend_move", "f8", 3),  # Of each window's line when a second was closed last; nan while it cannot be drawn
+        ("trend_r2", "f8", 3),  # How well it fits
+        ("trend_traded", "i4", 3),  # Seconds of the window that had a price; a tenth is needed
         ("surge_armed", "?"),
         ("volume_60s", "f8"),
         ("ticks_60s", "i4"),
@@ -63,6 +67,7 @@ ROW = np.dtype(
     ]
 )
 Rows = NDArray[Any]
+LAYOUT = hashlib.sha256(repr(ROW).encode()).hexdigest()[:16]
 
 
 def vwap(rows: Rows) -> NDArray[np.float64]:

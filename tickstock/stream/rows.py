@@ -21,10 +21,10 @@ class Snapshot(NamedTuple):
 
 def save(redis: Redis, shard: int, epoch: int, seq: int, data: bytes) -> None:
     """Replace the snapshot; `data` is `rows.tobytes()`."""
-    redis.hset(keys.rows(shard), mapping={"epoch": epoch, "seq": seq, "rows": data})
+    redis.hset(keys.rows(shard), mapping={"epoch": epoch, "seq": seq, "layout": rows.LAYOUT, "rows": data})
 
 
-FIELDS = ["epoch", "seq", "rows"]
+FIELDS = ["epoch", "seq", "layout", "rows"]
 
 
 async def load(redis: AsyncRedis, shard: int = 0) -> Snapshot | None:
@@ -39,10 +39,15 @@ def read(redis: Redis, shard: int = 0) -> Snapshot | None:
 
 def load_now(redis: Redis, shard: int = 0) -> rows.Rows | None:
     """The rows of the newest snapshot, for whoever waits; None where there is none, ValueError as above."""
-    data: Any = redis.hget(keys.rows(shard), "rows")
-    return rows.load(data) if data else None
+    found = read(redis, shard)
+    return found.rows if found else None
 
 
 def _snapshot(values: Any) -> Snapshot | None:
-    epoch, seq, data = values
-    return Snapshot(int(epoch), int(seq), rows.load(data)) if data else None
+    epoch, seq, layout, data = values
+    if not data:
+        return None
+    # The size alone does not tell: so many rows of another program may be as long as so many of ours.
+    if layout != rows.LAYOUT.encode():
+        raise ValueError("The snapshot is of another program, whose rows have another layout")
+    return Snapshot(int(epoch), int(seq), rows.load(data))

@@ -22,6 +22,7 @@ class Trend:
         self.price = 0.0
         self.logarithms: list[float] = []  # At the end of each second since the first
         self.states = dict.fromkeys(WINDOWS, 0)
+        self.lines: dict[int, tuple[float, float] | None] = dict.fromkeys(WINDOWS)  # Move and fit of the newest
 
     def update(self, price: float, second: int) -> Iterator[Noticed]:
         if self.seconds and second - self.seconds[-1] > 600:
@@ -39,9 +40,10 @@ class Trend:
         if len(self.logarithms) < window:
             return
         traded = bisect_right(self.seconds, second) - bisect_right(self.seconds, second - window)
+        self.lines[window] = None
         if traded < window / 10:
             return
-        move, r2 = fit(self.logarithms[-window:])
+        self.lines[window] = move, r2 = fit(self.logarithms[-window:])
         enter = 0.003 * math.sqrt(window / 180)
         before = self.states[window]
         if abs(move) >= enter and r2 >= 0.7:

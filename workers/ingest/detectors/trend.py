@@ -51,6 +51,8 @@ def restart(row: Any, windows: Any) -> None:
     row.trend_closed = 0
     for w in range(len(WINDOWS)):
         row.trends[w] = 0
+        row.trend_move[w] = row.trend_r2[w] = math.nan
+        row.trend_traded[w] = 0
         windows[w].y = windows[w].jy = windows[w].yy = 0.0
         windows[w].traded = 0
 
@@ -89,6 +91,7 @@ def close(
         sums.y += y
         sums.yy += y * y
         sums.traded += had_trade
+        row.trend_traded[w] = sums.traded
     closed[k % RING] = y
     traded[k % RING] = had_trade
     row.trend_closed = k + 1
@@ -117,12 +120,15 @@ def judge(row: Any, sums: Any, w: int, second: int, rules: Any, told: Any, n: in
     """Fit the line of window `w`, tell a trend that starts or turns, end one that is over."""
     size = WINDOWS[w]
     if sums.traded * LEAST_TRADED < size:
+        row.trend_move[w] = row.trend_r2[w] = math.nan
         return n
     sxx = size * (size * size - 1) / 12.0
     sxy = sums.jy - (size - 1) / 2.0 * sums.y
     syy = sums.yy - sums.y * sums.y / size
     move = sxy / sxx * (size - 1)
     r2 = sxy * sxy / (sxx * syy) if syy > 0.0 else 0.0
+    row.trend_move[w] = move
+    row.trend_r2[w] = r2
     enter = rules.trend * math.sqrt(size / 180.0)
     before = row.trends[w]
     if abs(move) >= enter and r2 >= rules.trend_r2:

@@ -26,6 +26,10 @@ def open_session(row: Any, given: Any, span: int, session: Any, spans: Any) -> N
     row.buying = row.selling = 0.0
     row.direction = row.pressure = row.vwap_side = row.pressure_at = 0
     row.trends[:] = 0
+    row.trend_move[:] = math.nan
+    row.trend_r2[:] = math.nan
+    row.trend_traded[:] = 0
+    row.trend_closed = 0
     row.volume_60s = row.baseline = 0.0
     row.resumed = False
 

@@ -76,7 +76,7 @@ class State:
         self.rows = self.parts["rows"]
         self.rows["session"][self.capacity :] = -1
         self.rows["halted"][self.capacity :] = -1
-        for name in ("prev_close", "past_high", "past_low"):
+        for name in ("prev_close", "past_high", "past_low", "trend_move", "trend_r2"):
             self.rows[name][self.capacity :] = np.nan
         self.capacity = capacity
         self.memory = tuple(self.parts[name] for name in PARTS)  # As the kernel takes it

@@ -1,8 +1,10 @@
 // What the live widgets of a page share: one stream, one book of events, one ledger, one clock.
 // It turns what the stream hears into state, and says "change" whenever there is something to draw.
 
+import { Arrivals } from "./arrivals.js";
 import { EventBook } from "./event-book.js";
 import { fetchGap } from "./gap-filling.js";
+import { Gauges } from "./gauges.js";
 import { Ledger } from "./ledger.js";
 import { MarketClock } from "./market-clock.js";
 import { Stream } from "./stream.js";
@@ -13,6 +15,9 @@ export class Live extends EventTarget {
   book = new EventBook();
   ledger = new Ledger();
   clock = new MarketClock();
+  gauges = new Gauges();
+  arrivals = new Arrivals();
+  gaps = { declared: 0, filled: 0 };
   paused = false;
   begun = false; // True from the first events on
   status = null;
@@ -22,6 +27,7 @@ export class Live extends EventTarget {
   session = null; // The last that was heard to begin
   stream;
   #ask;
+  #wantsGauges = false;
   #filling = Promise.resolve(); // One gap after the other
   #late = null; // {through, count} while events from before a reconnection are coming in
 
@@ -43,14 +49,38 @@ export class Live extends EventTarget {
     hear("pull", ({ pull_ms: pullMs }) => (this.pullMs = pullMs));
     hear("session", (reset) => (this.session = reset)); // Its events say so on the tape
     hear("state", () => {});
+    this.stream.addEventListener("gauges", ({ detail }) => this.#measure(detail));
     hear("complaint", ({ detail }) => this.#warn("The server did not understand this page", detail));
+  }
+
+  /** Somebody shows gauges: from now on they are asked for, one telling after the other. */
+  wantGauges() {
+    this.#wantsGauges = true;
+    this.stream.askGauges();
   }
 
   start() {
     this.stream.open();
     for (const back of ["online", "pageshow"]) addEventListener(back, () => this.stream.hurry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.stream.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
     setInterval(() => this.dispatchEvent(new Event("second")), SECOND);
+  }
+
+  #wake() {
+    this.stream.hurry();
+    this.#askGauges();
+  }
+
+  /** A page that nobody sees needs no figures. */
+  #askGauges() {
+    if (this.#wantsGauges && !document.hidden) this.stream.askGauges();
+  }
+
+  #measure(message) {
+    this.gauges.take(message, performance.now());
+    this.arrivals.set({ sent: message.sent, ahead: message.truth.ahead_ms }, Date.now());
+    this.dispatchEvent(new Event("gauges"));
+    this.#askGauges();
   }
 
   now() {
@@ -71,6 +101,7 @@ export class Live extends EventTarget {
 
   #connect(message) {
     this.pullMs = message.pull_ms;
+    this.#askGauges(); // Whom this page asked before is gone
     const position = this.ledger.position;
     const behind = position && position.epoch === message.epoch && message.head > position.seq;
     this.#late = behind ? { through: message.head, count: 0 } : null;
@@ -103,9 +134,14 @@ export class Live extends EventTarget {
     if (wrong.length) this.#warn("Ledger does not balance", wrong.join(" "), { again: true });
     this.universe = frame.universe;
     if (frame.refresh) this.book.replace(frame.events);
-    else this.book.add(frame.events);
+    else this.#add(frame.events);
     this.begun = true;
     this.#catchUp(frame);
+  }
+
+  #add(events) {
+    for (const { at } of events) this.arrivals.add(at, Date.now());
+    this.book.add(events);
   }
 
   #catchUp(frame) {
@@ -120,6 +156,7 @@ export class Live extends EventTarget {
   #miss(gap) {
     const eid = `gap-${gap.epoch}-${gap.from}`;
     this.ledger.declare(gap);
+    this.gaps.declared += 1;
     this.book.remark({ eid, gap });
     this.#filling = this.#filling.then(() => this.#fill(eid, gap));
   }
@@ -131,6 +168,7 @@ export class Live extends EventTarget {
       if (wrong.length) this.#warn("Ledger does not balance", wrong.join(" "), { again: true });
       this.ledger.note(wrong);
       const count = this.book.fill(eid, events, lost ? { eid: `${eid}-rest`, gap: { ...gap, lost } } : null);
+      if (!lost) this.gaps.filled += 1;
       if (count) this.book.remark({ eid: `${eid}-filled`, late: { count, at: this.now() } }, ["all"]);
       this.#changed();
     } catch (problem) {

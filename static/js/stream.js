@@ -63,6 +63,11 @@ export class Stream extends EventTarget {
     this.#say({ type: "request_filtered_data_refresh" });
   }
 
+  /** Ask for the next gauges, once: what this page does not take in is never sent to it. */
+  askGauges() {
+    this.#say({ type: "request_gauges" });
+  }
+
   #hear(message) {
     if (this.state.name === "stopped") return;
     this.#expect(SILENCE);
@@ -79,6 +84,9 @@ export class Stream extends EventTarget {
         break;
       case "status_update":
         this.#tell("status", message);
+        break;
+      case "gauges":
+        this.#tell("gauges", message);
         break;
       case "universe_updated":
         this.#tell("universe", message);

@@ -1,5 +1,6 @@
 import { beforePaint, clone, resolvedColor, setText } from "../helpers/dom.js";
-import { count, ratio } from "../helpers/format.js";
+import { setFigure } from "../helpers/figures.js";
+import { count, ratio, shares } from "../helpers/format.js";
 import { TickRates } from "../tick-rates.js";
 import { widgetState } from "../widget-state.js";
 import { drawBars } from "./activity-chart.js";
@@ -22,6 +23,7 @@ export default class Activity {
   }
 
   connect() {
+    this.live.wantGauges();
     const canvas = this.element.querySelector("canvas");
     this.#chart = globalThis.Chart ? drawBars(canvas, resolvedColor) : null;
     this.find("failed").hidden = Boolean(this.#chart);
@@ -70,8 +72,11 @@ export default class Activity {
     const series = this.#rates.series(now);
     setText(this.find("ticks"), count(ticks));
     setText(this.find("against"), average ? `${ratio(ticks / average)} average` : "");
-    setText(this.find("highest"), count(Math.max(...series)));
-    setText(this.find("symbols"), count(live.status.market.symbols));
+    const traded = live.gauges.panel("market")?.traded;
+    const why = { why: "a whole minute has not been seen yet" };
+    setFigure(this.find("trades"), shares(traded?.trades), why);
+    setFigure(this.find("shares"), shares(traded?.shares), why);
+    setFigure(this.find("dollars"), shares(traded?.dollars), why);
     setText(this.find("average"), `dashes: average ${count(average)}`);
     this.element.querySelector("canvas").setAttribute(
       "aria-label", `Ticks a second over the last five minutes: now ${count(ticks)}, average ${count(average)}.`);

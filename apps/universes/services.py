@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.wake import wake
+from apps.universes.catalogue.listings import EXCHANGE_TRADED
 from apps.universes.making.limits import still_there
 from apps.universes.making.subscription import tell_subscription
 from apps.universes.models import InForce, Symbol, Universe
@@ -40,6 +41,12 @@ def choices_of(users: Iterable[int]) -> dict[int, Choice]:
         user: Choice(_interest(chosen.get(user), members), pull_ms, members.get(watch_lists.get(user, 0), frozenset()))
         for user, pull_ms in pulls.items()
     }
+
+
+def names_of_funds() -> dict[str, str]:
+    """Ticker and name of every exchange-traded product."""
+    funds = Symbol.objects.filter(type__in=EXCHANGE_TRADED, is_active=True).order_by()
+    return dict(funds.values_list("ticker", "name"))
 
 
 def sectors_of_symbols() -> Iterator[tuple[str, str]]:

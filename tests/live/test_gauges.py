@@ -41,7 +41,9 @@ class Desk:
     def look(self, *wants: Want, market=MARKET) -> None:
         snapshot = Snapshot(1, self.tape.end, market)
         events = self.looker.take(self.tape, snapshot)
-        self.board.edition = self.looker.look(snapshot, events, wants, Catalogue({"AAPL": 7, "XOM": 0}), 999.5)
+        self.board.edition = self.looker.look(
+            snapshot, events, wants, Catalogue({"AAPL": 7, "XOM": 0}, {"SPY": "S&P", "NVDA": "A fund"}), 999.5
+        )
 
 
 def told(desk: Desk, asked: Asked, want: Want) -> dict | None:
@@ -129,7 +131,7 @@ def test_rates_count_the_events_of_the_snapshot_by_symbol_and_not_those_after_it
     desk.tape.append([item(high(3, "AAPL", at=OPEN - 1))])
 
     events = desk.looker.take(desk.tape, snapshot)
-    edition = desk.looker.look(snapshot, events, [want], Catalogue({}), 0.0)
+    edition = desk.looker.look(snapshot, events, [want], Catalogue({}, {}), 0.0)
 
     market, own = (json.loads(bytes(part))["rates"]["counts"] for part in (edition.market, edition.own[want.members]))
     assert (market["high"], market["low"]) == ([1, 1, 1, 1], [0, 1, 1, 1])
@@ -146,7 +148,7 @@ def test_a_sector_is_told_where_a_member_of_it_is_in_the_market():
     assert [(line["name"], line["mean_change"]) for line in told] == [("Technology", pytest.approx(0.02))]
 
 
-def test_an_index_that_the_market_has_not_shown_is_unknown_and_not_nothing():
+def test_an_index_that_the_market_has_not_shown_is_unknown_and_stands_last():
     desk = Desk()
 
     desk.look()
@@ -155,6 +157,7 @@ def test_an_index_that_the_market_has_not_shown_is_unknown_and_not_nothing():
     strip = json.loads(bytes(desk.board.edition.strip.brief))
     assert [(line["symbol"], line["last"]) for line in strip] == [
         ("SPY", 101.0),
+        ("NVDA", 105.0),
         ("QQQ", None),
         ("DIA", None),
         ("IWM", None),

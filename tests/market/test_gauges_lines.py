@@ -52,6 +52,15 @@ def test_the_last_hour_is_a_price_a_minute_with_what_nobody_saw_left_open():
     assert sparks.of(0) == [10.5, 11.0, None, 12.0]
 
 
+def test_minutes_that_somebody_kept_come_before_the_first_snapshot():
+    sparks, minute = Sparks(), OPEN // MINUTE
+    sparks.recall(minute - 2, np.array([1, -1]), np.array([5.0, 9.0]))
+    sparks.recall(minute, np.array([0, 1]), np.array([10.0, math.nan]))
+    sparks.add(quotes(AAPL={"last": 11.0}, MSFT={"last": 6.0}), OPEN + MINUTE)
+
+    assert (sparks.of(0), sparks.of(1)) == ([10.0, 11.0], [5.0, None, None, 6.0])
+
+
 def test_an_hour_later_nothing_is_left_of_the_last_one():
     sparks = Sparks()
     sparks.add(quotes(AAPL={"last": 10.0}), OPEN)
@@ -93,10 +102,11 @@ def test_a_line_says_what_is_known_and_leaves_out_the_rest():
         AAPL={"last": 103.0}, OLD={"day": TODAY - 1}, NEW={"prev_close": math.nan, "open": 50.0, "last": 51.0}
     )
 
-    found = lines(rows, Layout(rows), ["AAPL", "OLD", "NEW", "NEVER"], None)
+    found = lines(rows, Layout(rows), ["AAPL", "OLD", "NEW", "NEVER"], None, {"AAPL": "Apple"})
 
     assert [line.last for line in found] == [103.0, 100.0, 51.0, None]
     assert [line.change for line in found] == [pytest.approx(0.03), None, pytest.approx(0.02), None]
+    assert [line.name for line in found] == ["Apple", "", "", ""]
     assert [line.volume for line in found] == [1_000.0, None, 1_000.0, None]
 
 

@@ -18,8 +18,9 @@ from apps.live.gauges.edition import Edition, Want
 from apps.live.gauges.looker import Looker
 from apps.live.gauges.truth import Stages
 from apps.live.nap import Nap
+from tickstock.market.gauges.sample import market_clock
 from tickstock.market.tape import Tape
-from tickstock.stream import client, rows
+from tickstock.stream import bars, client, rows
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,8 @@ BEAT = 1.0  # Seconds between two looks
 IDLE = 20.0  # The same while nobody looks: the last hours go on
 WANTED = 5.0  # Seconds a want lasts after it was said
 MOST = 500  # Distinct wants at once; beyond them those said longest ago wait
-REFRESH = 300.0  # Seconds between two looks at the database
+REFRESH = 60.0  # Seconds between two looks at the database
+HOUR = 3_600  # Seconds
 AGAIN = 30.0  # The same after one that failed
 
 
@@ -79,6 +81,8 @@ class Board:
             self.edition = None
             return
         events = self._looker.take(self.tape, snapshot)
+        if self._looker.is_new:
+            self._looker.remember(await asyncio.to_thread(last_hour, redis, snapshot))
         wants, read_at = self._standing(), self.now()
         look = partial(self._looker.look, snapshot, events, wants, self._catalogue, read_at)
         self.edition = await asyncio.to_thread(look)
@@ -99,3 +103,14 @@ class Board:
         except DatabaseError as problem:
             logger.warning("Sectors could not be read: %s", problem)
             self._look_up_at = time.monotonic() + AGAIN
+
+
+def last_hour(redis: Redis, snapshot: rows.Snapshot) -> list[bars.Minute]:
+    """The minute bars of the market's last hour, as far as the ingest worker has kept them."""
+    now = market_clock(snapshot.rows) // 1000
+    try:
+        found = bars.after(redis, now - HOUR, HOUR // 60)
+    except ValueError as problem:
+        logger.warning("The last hour's bars cannot be read: %s", problem)
+        return []
+    return [minute for minute in found if now - HOUR < minute.at <= now]

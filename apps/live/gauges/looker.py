@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
 
-from apps.live.gauges.catalogue import INDICES, NOTHING, OTHERS, Catalogue
+from apps.live.gauges.catalogue import NOTHING, Catalogue
 from apps.live.gauges.edition import Edition, Told, Want, raw
 from apps.universes.catalogue.sectors import SECTORS
 from tickstock.market.columns import Columns
@@ -22,10 +23,12 @@ from tickstock.market.gauges.sectors import sectors
 from tickstock.market.gauges.sparks import Sparks
 from tickstock.market.rows import Rows
 from tickstock.market.tape import Tape
+from tickstock.stream.bars import Minute
 from tickstock.stream.rows import Snapshot
 
 WATCHED = 100  # Lines of a watch list that are told
 FLOW = 60  # Seconds
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Looker:
@@ -36,6 +39,7 @@ class Looker:
         self._layout: Layout | None = None
         self._places = np.empty(0, np.intp)
         self._catalogue = NOTHING
+        self._strip: list[str] = []
         self._start_over()
 
     def _start_over(self) -> None:
@@ -58,6 +62,19 @@ class Looker:
         self._seq += len(found)
         return found
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it knows nothing of the last hour: see `remember`."""
+        return self._sparks.minute is None
+
+    def remember(self, past: Collection[Minute]) -> None:
+        """Take in the last hour, as far as somebody has kept it."""
+        assert self._layout
+        for at, bars in past:
+            self._sparks.recall(
+                at // 60, self._layout.rows_of(map(bytes.decode, bars["symbol"].tolist())), bars["close"]
+            )
+
     def look(
         self, snapshot: Snapshot, events: Columns, wants: Collection[Want], catalogue: Catalogue, read_at: float
     ) -> Edition:
@@ -69,6 +86,7 @@ class Looker:
         self._flow.add(rows, now)
         if catalogue is not self._catalogue or len(self._places) != len(rows):
             self._catalogue, self._places = catalogue, catalogue.places(self._layout)
+            self._strip = catalogue.strip(self._layout, rows)  # Now and then only: it must not jump about
         self.number += 1
         whole = msgspec.to_builtins(panel(rows, np.ones(len(rows), np.bool_), now, recent))
         return Edition(
@@ -78,7 +96,7 @@ class Looker:
             minute=self._sparks.minute or 0,
             market=raw(whole | {"traded": self._flow.over(FLOW, now)}),
             sectors=raw(sectors(rows, self._places, SECTORS, now, recent)),
-            strip=self._lines(rows, self._layout, [*INDICES, *(one for one in OTHERS if one in self._layout.row_of)]),
+            strip=self._lines(rows, self._layout, self._strip, catalogue.funds),
             own={members: self._own(rows, members, now, recent) for members in _universes(wants)},
             watch={
                 watched: self._lines(rows, self._layout, sorted(watched)[:WATCHED])
@@ -90,8 +108,8 @@ class Looker:
         assert self._layout
         return raw(panel(rows, self._layout.rows_of(members), now, recent))
 
-    def _lines(self, rows: Rows, layout: Layout, symbols: list[str]) -> Told:
-        brief, full = (lines(rows, layout, symbols, sparks) for sparks in (None, self._sparks))
+    def _lines(self, rows: Rows, layout: Layout, symbols: list[str], names: Mapping[str, str] = NOBODY) -> Told:
+        brief, full = (lines(rows, layout, symbols, sparks, names) for sparks in (None, self._sparks))
         return Told(raw(brief), raw(full))
 
     def _remember(self, layout: Layout, events: Columns, now: int) -> RecentEvents:

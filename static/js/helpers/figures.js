@@ -15,6 +15,9 @@ export function setFigure(element, text, { way = 0, why = "" } = {}) {
   else element.removeAttribute("aria-label");
 }
 
+/** Which way a change points as it is shown: what rounds to nothing points nowhere. */
+export const wayOf = (fraction) => Math.round((fraction ?? 0) * 1e4);
+
 /** Place a <rect>. */
 export function setBar(rect, { x, width }) {
   rect.setAttribute("x", x.toFixed(2));

@@ -28,7 +28,7 @@ export default class Gauge extends GaugeWidget {
     const { net, buying, selling, coverage } = gauges.panel(this.scope).pressure;
     const way = net === null ? 0 : Math.round(net);
     setFigure(this.find("net"), net === null ? UNKNOWN : signed(net), { why: "nothing was bought or sold lately" });
-    setText(this.find("words"), way > 0 ? "net buying" : way < 0 ? "net selling" : "balanced");
+    setText(this.find("side"), way > 0 ? "net buying" : way < 0 ? "net selling" : "balanced");
     setText(this.find("buys"), shares(buying));
     setText(this.find("sells"), shares(selling));
     this.element.querySelector("canvas").setAttribute("aria-label",

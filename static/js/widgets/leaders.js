@@ -1,5 +1,5 @@
 import { setText } from "../helpers/dom.js";
-import { fillRows, setBar, setFigure } from "../helpers/figures.js";
+import { fillRows, setBar, setFigure, wayOf } from "../helpers/figures.js";
 import { count, price, ratio, shares, signedPercent } from "../helpers/format.js";
 import { GaugeWidget } from "./gauge-widget.js";
 
@@ -33,7 +33,7 @@ export default class Leaders extends GaugeWidget {
       setText(row.cells[1], symbol);
       setText(row.cells[2], price(last));
       const way = this.#measure === "change" ? value : 0;
-      setFigure(row.cells[3], words(value), { way });
+      setFigure(row.cells[3], words(value), { way: wayOf(way) });
       const rect = row.cells[4].firstElementChild.firstElementChild;
       setBar(rect, { x: 0, width: most ? (Math.abs(value) / most) * 100 : 0 });
       rect.setAttribute("class", way < 0 ? "down-fill" : way > 0 ? "up-fill" : "volume-fill");

@@ -1,5 +1,5 @@
 import { setText } from "../helpers/dom.js";
-import { fillRows, setBar, setFigure } from "../helpers/figures.js";
+import { fillRows, setBar, setFigure, wayOf } from "../helpers/figures.js";
 import { count, signedPercent, UNKNOWN } from "../helpers/format.js";
 import { fromMiddle } from "../portions.js";
 import { GaugeWidget } from "./gauge-widget.js";
@@ -31,7 +31,7 @@ function fill(row, { name, coverage, mean_change: change, relative_volume: volum
   const rect = bar.firstElementChild.firstElementChild;
   setBar(rect, fromMiddle(change ?? 0, most));
   rect.setAttribute("class", (change ?? 0) < 0 ? "down-fill" : "up-fill");
-  setFigure(mean, signedPercent(change), { way: change ?? 0, why: "no member has a price of today" });
+  setFigure(mean, signedPercent(change), { way: wayOf(change), why: "no member has a price of today" });
   setFigure(relative, volume === null ? UNKNOWN : `${volume.toFixed(2)}×`, { why: "what is usual is not known yet" });
   setText(high, count(highs) + (more ?? ""));
   setText(low, count(lows) + (more ?? ""));

@@ -14,6 +14,10 @@ const STAGES = [
 
 /** How long each stage takes, what became of every event, and what is missing. */
 export default class Truth extends GaugeWidget {
+  title() {
+    return "";
+  }
+
   show({ told }) {
     const stages = { ...told.truth.stages, page: this.live.arrivals.stage(Date.now()) };
     fillRows(this.find("rows"), this.find("row"), STAGES, (row, [name, words, why]) => {
@@ -42,9 +46,9 @@ export default class Truth extends GaugeWidget {
     setFigure(this.find("age"), duration(status?.feed.age_ms ?? null), { why: "nothing has come yet" });
     setText(this.find("position"), ledger.position ? `epoch ${ledger.epoch}, ${count(ledger.through)}` : UNKNOWN);
     setText(this.find("gaps"), gaps.declared ? `${count(gaps.declared)}, ${count(gaps.filled)} filled` : "none");
-    setFigure(this.find("logged"), logged === null ? UNKNOWN : `${count(logged)} of ${count(detected)}`, { why: "no ingest worker says so" });
-    setFigure(this.find("lost"), lost === null ? UNKNOWN : lost ? several(lost, "loss", "losses") : "none", { why: "no ingest worker says so" });
-    setFigure(this.find("waiting"), count(waiting), { why: "no ingest worker says so" });
+    const worker = this.find("worker");
+    setFigure(worker, lost === null ? UNKNOWN : `${lost ? count(lost) : "nothing"} lost, ${count(waiting)} waiting`, { why: "no ingest worker says so" });
+    if (lost !== null) worker.title = `${count(logged)} of ${several(detected, "event", "events")} are in the log`;
   }
 }
 

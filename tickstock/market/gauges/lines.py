@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -21,12 +21,16 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     volume: float | None  # Shares of the newest trading day
     at: int | None  # Of its newest tick, epoch ms of the market
     spark: list[float | None] | None = None  # Its last hour, see `Sparks`; None: not told this time
+    name: str = ""
 
 
-def lines(rows: Rows, layout: Layout, symbols: Iterable[str], sparks: Sparks | None) -> list[Line]:
-    """In the order given; with their last hour where `sparks` are given."""
+def lines(
+    rows: Rows, layout: Layout, symbols: Iterable[str], sparks: Sparks | None, names: Mapping[str, str]
+) -> list[Line]:
+    """In the order given, with the names that are known; with their last hour where `sparks` are given."""
     newest_day = int(rows["day"].max(initial=0))
-    return [_line(rows, layout.row_of.get(symbol, -1), symbol, newest_day, sparks) for symbol in symbols]
+    found = (_line(rows, layout.row_of.get(symbol, -1), symbol, newest_day, sparks) for symbol in symbols)
+    return [msgspec.structs.replace(line, name=names.get(line.symbol, "")) for line in found]
 
 
 def _line(rows: Rows, row: int, symbol: str, newest_day: int, sparks: Sparks | None) -> Line:

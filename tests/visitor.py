@@ -43,11 +43,11 @@ class Visitor:
         self.post("/accounts/logout/", "/accounts/logout/")
 
     @contextmanager
-    def socket(self, origin: str | None = "", query: str = "") -> Iterator[Socket]:
+    def socket(self, origin: str | None = "", query: str = "", path: str = "/ws/live/") -> Iterator[Socket]:
         """An open WebSocket; `origin` None sends none, an empty one the site's own."""
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
         headers = {"Cookie": cookies} if cookies else {}
-        address = self.url.replace("http", "ws") + "/ws/live/" + query
+        address = self.url.replace("http", "ws") + path + query
         site = self.url if origin == "" else origin
         with connect(address, origin=site, additional_headers=headers, max_size=None) as connection:  # type: ignore[arg-type]
             yield Socket(connection)

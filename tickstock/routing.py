@@ -13,9 +13,15 @@ from django.urls import path
 from apps.live.consumers import LiveConsumer
 from apps.live.guests import Guests
 from apps.live.hub import Hub
+from apps.live.replay.consumer import ReplayConsumer
 
 # Origin first, then the session cookie: a page of another site learns nothing.
 guests = Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS)
-live: Any = LiveConsumer.as_asgi(hub=Hub(settings.REDIS_URL, guests))
-routes: Any = [path("ws/live/", live)]  # Django's type of a route knows no WebSocket
+hub = Hub(settings.REDIS_URL, guests)
+live: Any = LiveConsumer.as_asgi(hub=hub)
+replay: Any = ReplayConsumer.as_asgi(hub=hub)
+routes: Any = [
+    path("ws/live/", live),
+    path("ws/replay/<day:day>/", replay),
+]  # Django's type of a route knows no WebSocket
 websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))

@@ -13,6 +13,7 @@ from apps.monitoring import urls as monitoring
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
     path("dashboard/", include("apps.live.urls")),
+    path("replay/", include("apps.live.replay.urls")),
     path("api/v1/events", live.events, name="events"),
     path("api/v1/ticket", live.ticket, name="ticket"),
     path("universes/", include("apps.universes.urls")),

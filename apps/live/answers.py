@@ -19,6 +19,7 @@ from apps.live.protocol import (
     RequestGauges,
     Resume,
     SetPullInterval,
+    SetReplaySpeed,
     Start,
     TryEvent,
     UserStatus,
@@ -79,6 +80,8 @@ async def _answer(talk: Conversation, message: ClientMessage) -> None:
             talk.gauges.ask()
         case SetPullInterval(pull_ms=pull_ms):
             await database_sync_to_async(choose_pull_interval)(user_id=talk.caller.user.pk, pull_ms=pull_ms)
+        case SetReplaySpeed(speed=speed):
+            await talk.set_speed(speed)
         case UserStatus():
             await talk.say(_status(talk))
         case TryEvent(text=words):

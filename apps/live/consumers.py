@@ -46,12 +46,16 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except StopConsumer:
             pass
         finally:
-            if self.timers:
-                self.timers.cancel()
-            if self.stranger:
-                self.hub.strangers.leave(self.stranger.address)
-            if self.talk:
-                self.hub.guests.leave(self.talk)
+            self.left()
+
+    def left(self) -> None:
+        """The socket is gone: so is all that was kept for it."""
+        if self.timers:
+            self.timers.cancel()
+        if self.stranger:
+            self.hub.strangers.leave(self.stranger.address)
+        if self.talk:
+            self.hub.guests.leave(self.talk)
 
     async def dispatch(self, message: Any) -> None:
         """Straight to its handler: Channels would hop into a thread first, to close connections that are not used here."""
@@ -70,10 +74,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close()  # Before accepting: the handshake is refused
 
     async def _begin(self, caller: Caller) -> None:
-        self.talk = talk = Conversation(self.hub, caller, self._send, self.close)
+        self.talk = talk = self.converse(caller)
         try:
-            plan = await database_sync_to_async(limits_of)(caller.user)
-            if complaint := self.hub.guests.admit(talk, plan.sockets):
+            if complaint := await self.refuse(talk):
                 await talk.end(TOO_MANY, complaint, retry=True)
                 return
             await talk.welcome()
@@ -81,6 +84,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await talk.end(FAILED, "The database does not answer.", retry=True)
             return
         self.timers = asyncio.create_task(self._run(talk))
+
+    def converse(self, caller: Caller) -> Conversation:
+        return Conversation(self.hub, caller, self._send, self.close)
+
+    async def refuse(self, talk: Conversation) -> str:
+        """Why there is no room for another socket, or nothing."""
+        plan = await database_sync_to_async(limits_of)(talk.caller.user)
+        return self.hub.guests.admit(talk, plan.sockets)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.talk is None:

@@ -13,9 +13,9 @@ from apps.live.callers import Caller
 from apps.live.delivery import Viewer, filters_of, universe_of
 from apps.live.gauges.asked import Asked
 from apps.live.gauges.edition import Want
-from apps.live.hub import Hub
-from apps.live.messages import Connect, Disconnect, PullIntervalUpdated
+from apps.live.messages import Connect, Disconnect, PullIntervalUpdated, UniverseInForce
 from apps.live.nap import Nap
+from apps.live.room import Room
 from apps.live.voice import Voice
 from apps.universes.services import Choice
 from tickstock.stream.cursor import Device
@@ -30,7 +30,7 @@ class Conversation(Voice):
     """One of the hub's guests. `answers.hear` brings the client's words, `run` has the timers."""
 
     def __init__(
-        self, hub: Hub, caller: Caller, send: Callable[[str], Awaitable[None]], close: Callable[[int], Awaitable[None]]
+        self, hub: Room, caller: Caller, send: Callable[[str], Awaitable[None]], close: Callable[[int], Awaitable[None]]
     ) -> None:
         super().__init__(send, close)
         self.hub = hub
@@ -44,6 +44,11 @@ class Conversation(Voice):
         self._farewell: Disconnect | None = None
         self._nap = Nap()
         self._turn = asyncio.Lock()  # Frames leave in the order of their numbers
+
+    @property
+    def universe(self) -> UniverseInForce:
+        assert self.choice
+        return universe_of(self.choice.interest)
 
     def choose(self, choice: Choice) -> None:
         """The user has chosen: in force with the next frame."""
@@ -69,7 +74,7 @@ class Conversation(Voice):
                 head=tape.end,
                 pull_ms=self.choice.pull_ms,
                 settings=self.settings,
-                universe=universe_of(self.choice.interest),
+                universe=self.universe,
                 filters=filters_of(self.choice.interest),
             )
         )
@@ -82,6 +87,10 @@ class Conversation(Voice):
             position = position or await self.hub.positions.of(self.device)
         self.viewer = Viewer(self.hub.tape, self.choice.interest, self.hub.selector, self.settings)
         self.viewer.place.go_to(position or Position(self.hub.tape.epoch, self.hub.tape.end))
+
+    async def set_speed(self, speed: float) -> None:
+        """Live is live."""
+        await self.forgive("This is not a replay")
 
     async def run(self) -> None:
         """The timers: pull, say how things are, see whether the client still does its part."""
@@ -140,7 +149,7 @@ class Conversation(Voice):
         elif self.viewer and self.viewer.under_way.is_stuck(now):
             await self.end(protocol.TOO_SLOW, "Frames were not acknowledged in time", retry=True)
         else:
-            await self.tell(self.hub.status(universe_of(self.choice.interest)))
+            await self.tell(self.hub.status(self.universe))
             await self._say_gauges()
 
     async def _say_gauges(self) -> None:

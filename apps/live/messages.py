@@ -77,10 +77,19 @@ class MarketStatus(msgspec.Struct, frozen=True, kw_only=True):
     symbols: int
 
 
+class Replaying(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told is of a past day."""
+
+    day: str  # In New York, such as 2026-11-18
+    speed: float  # Of its market's time; 0 while it stands still
+    ended: bool
+
+
 class StatusUpdate(Message, frozen=True, kw_only=True, tag="status_update"):
     feed: FeedStatus
     market: MarketStatus
     universe: UniverseInForce
+    replay: Replaying | msgspec.UnsetType = msgspec.UNSET
 
 
 class Stage(msgspec.Struct, frozen=True):

@@ -67,6 +67,23 @@ class TryEvent(Message, frozen=True, kw_only=True, tag="test_event"):
     text: Annotated[str, Meta(max_length=100)] = ""
 
 
-ClientMessage = Authenticate | Start | Resume | Ack | Refresh | RequestGauges | SetPullInterval | UserStatus | TryEvent
+class SetReplaySpeed(Message, frozen=True, kw_only=True, tag="set_replay_speed"):
+    """In a replay only; 0 lets it stand still."""
+
+    speed: Annotated[float, Meta(ge=0.0, le=300.0)]
+
+
+ClientMessage = (
+    Authenticate
+    | Start
+    | Resume
+    | Ack
+    | Refresh
+    | RequestGauges
+    | SetPullInterval
+    | UserStatus
+    | TryEvent
+    | SetReplaySpeed
+)
 decode = msgspec.json.Decoder(ClientMessage).decode
 decode_first = msgspec.json.Decoder(Authenticate).decode

@@ -22,10 +22,9 @@ from apps.accounts.tokens import Holder, for_programs
 from apps.live.fill import Asked, fill
 from apps.live.hour import last_hour
 from apps.live.preview import preview as look_back
+from apps.live.wall import wall
 from apps.universes.filters.forms import FilterForm
 from apps.universes.filters.pages import edit_page
-from apps.universes.filters.table import KIND_LABELS
-from apps.universes.models import InForce, Universe
 from apps.universes.services import choices_of
 from tickstock.sealing import seal
 from tickstock.stream import allowance, client, tickets
@@ -39,18 +38,7 @@ FAST = "That was a little fast. Wait a moment, then try again."
 @login_required
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """The page people look at all day; everything live on it arrives over the WebSocket."""
-    in_force = InForce.objects.filter(user=request.user).select_related("universe", "filters").first()
-    return render(
-        request,
-        "live/dashboard.html",
-        {
-            "universes": Universe.objects.visible_to(request.user),
-            "universe": in_force and in_force.universe,
-            "filter_sets": request.user.filter_sets.all(),
-            "filters": in_force and in_force.filters,
-            "kinds": KIND_LABELS,
-        },
-    )
+    return render(request, "live/dashboard.html", wall(request.user))
 
 
 @background

@@ -27,6 +27,7 @@ const WIDGETS = {
   sectors: () => import("./widgets/sectors.js"),
   strip: () => import("./widgets/strip.js"),
   "theme-choice": () => import("./widgets/theme-choice.js"),
+  "replay-bar": () => import("./widgets/replay-bar.js"),
   "symbol-search": () => import("./widgets/symbol-search.js"),
   theme: () => import("./widgets/theme.js"),
   toasts: () => import("./widgets/toasts.js"),

@@ -92,6 +92,11 @@ export class Live extends EventTarget {
     this.#changed();
   }
 
+  /** In a replay: how many times as fast as it was; 0 stands still. */
+  setSpeed(speed) {
+    this.stream.setSpeed(speed);
+  }
+
   /** Read the lists anew; what was missing in them or did not add up is settled by that. */
   refresh() {
     this.ledger.settle();

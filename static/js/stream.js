@@ -58,6 +58,11 @@ export class Stream extends EventTarget {
     this.#say({ type: "ack", b });
   }
 
+  /** In a replay: go on at this speed. */
+  setSpeed(speed) {
+    this.#say({ type: "set_replay_speed", speed });
+  }
+
   /** Ask for the newest events of each kind again. */
   refresh() {
     this.#say({ type: "request_filtered_data_refresh" });

@@ -28,6 +28,8 @@ STAFF: Row = (IN, IN, IN, OK)
 ROUTES: dict[str, Row] = {
     "": (ON, ON, ON, ON),
     "dashboard/": MEMBERS,
+    "replay/": MEMBERS,
+    "replay/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived
     "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
     "api/v1/ticket": POSTED,
     "universes/choose/": (IN, POST, POST, POST),

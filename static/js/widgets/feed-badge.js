@@ -39,6 +39,7 @@ export default class FeedBadge {
       return { tone: "fault", icon: "fault", lead: "", words: "No connection", age: name === "waiting" ? away : "" };
     }
     if (!status) return { tone: "stale", icon: "live", lead: "", words: "Connecting", age: "" };
+    if (status.replay) return replaying(status.replay);
     const { state, age_ms: ageMs } = status.feed;
     const age = ageMs === null ? "" : duration(ageMs);
     if (state === "live") return { tone: "live", icon: "live", lead: "Feed ", words: "live", age };
@@ -47,4 +48,9 @@ export default class FeedBadge {
     if (state === "mute") return { tone: "fault", icon: "fault", lead: "Feed ", words: "silent", age };
     return { tone: "fault", icon: "fault", lead: "Feed ", words: "down", age };
   }
+}
+
+/** Not the market as it is now, and never shown as if it were. */
+function replaying({ speed, ended }) {
+  return { tone: "warn", icon: "live", lead: "", words: ended ? "Replay ended" : speed ? `Replay ${speed}×` : "Replay paused", age: "" };
 }

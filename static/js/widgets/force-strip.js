@@ -52,7 +52,7 @@ export default class ForceStrip {
     const without = filters.thresholds.without?.length ?? 0;
     const members = filters.symbols ?? universe.members ?? Math.max(status.market.symbols - without, 0);
     this.#name(status.feed);
-    this.find("sum").hidden = false;
+    this.find("sum").hidden = Boolean(status.replay); // Which knows no symbols but those it has told
     setText(this.find("members"), count(members));
     setText(this.find("symbols"), count(Math.max(status.market.symbols, members)));
     setText(this.find("kinds"), count(filters.kinds.length));

@@ -27,6 +27,7 @@ def path(pattern: str, world: World) -> str:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
     numbered = {"universes": world.universe, "filters": world.filters}.get(pattern.partition("/")[0])
     things = {
+        "<day:day>": "2026-11-18",
         "<int:pk>": str((numbered or world.passkey).pk),
         "<slug:key>": "quiet",
         "<str:ticker>": "MSFT",

@@ -95,6 +95,7 @@ class Hub:
                 self._loaded.set()
                 while new := await reader.after(Position(epoch, self.tape.end)):
                     self.tape.append(decode(new))
+                    self.board.stages.came(Position(epoch, self.tape.end), self.now())
 
     async def _watch(self) -> None:
         async with client.connect_async(self.redis_url) as redis:

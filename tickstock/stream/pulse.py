@@ -43,6 +43,7 @@ class IngestPulse(msgspec.Struct, frozen=True, kw_only=True):
     market: Market
     waiting: dict[str, int]  # Depth of each buffer
     counters: dict[str, int]  # Since the process started
+    head_at: float | None = None  # When the broker had `head`, wall clock
     stages: dict[str, tuple[float, float]] = {}  # What each takes, ms: the middle, and the worst but one in a hundred
 
 

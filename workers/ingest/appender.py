@@ -44,6 +44,7 @@ class Appender:
         self.now = now
         self.claim: Claim | None = None
         self.counters = Counter(logged=0, resent=0, new_epochs=0, log_lost=0, log_trimmed=0, log_trimmed_unarchived=0)
+        self.confirmed_at: float | None = None
         self._server = ""  # The life of the broker that has everything up to the newest answer
 
     def doubt(self) -> None:
@@ -113,6 +114,7 @@ class Appender:
     def _note(self, answer: Appended, newest: int, count: int) -> None:
         with self.lock:
             logged = self.numbering.confirm(newest)
+            self.confirmed_at = self.now() if count else self.confirmed_at
             self.counters["logged"] += logged
             self.counters["resent"] += count - logged
             self.counters["log_trimmed"] += answer.trimmed

@@ -20,6 +20,7 @@ from workers.ingest.held.overflow import Overflow
 from workers.ingest.held.sent import SentFile
 from workers.ingest.held.spill import Spill
 from workers.ingest.held.waiting import Waiting
+from workers.ingest.stopwatch import Stopwatch
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Outbox:
         sent = SentFile(folder / "outbox.sent") if folder else None
         self._appender = Appender(writer, self._numbering, self._spill, sent, self._changed, now)
         self._counters = Counter(broker_failures=0, outbox_dropped=0)
+        self.appending = Stopwatch()
         self._has_adopted = False
         self._stopping = False
         self._deadline = float("inf")  # Monotonic seconds; set when stopped
@@ -74,6 +76,11 @@ class Outbox:
     def confirmed(self) -> int:
         """Newest seq the broker has."""
         return self._numbering.confirmed
+
+    def head(self) -> tuple[int, float | None]:
+        """Newest seq the broker has, and when it said so (epoch seconds); None where that was another worker's."""
+        with self._changed:
+            return self._numbering.confirmed, self._appender.confirmed_at
 
     @property
     def counters(self) -> dict[str, int]:
@@ -177,7 +184,11 @@ class Outbox:
         batch = self._next_batch()
         if self._stopping and (not batch or time.monotonic() > self._deadline):
             return bool(batch) and not self._gives_up()
-        self._appender.send(batch)
+        if not batch:
+            self._appender.send(batch)
+            return True
+        with self.appending:
+            self._appender.send(batch)
         return True
 
     def _next_batch(self) -> list[Numbered]:

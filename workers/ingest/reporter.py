@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections.abc import Mapping
 from threading import Event
 
 from redis import Redis, RedisError
@@ -23,6 +24,7 @@ from workers.ingest.pipeline import Pipeline
 from workers.ingest.recorder import Recorder
 from workers.ingest.reference import ReferenceReader
 from workers.ingest.sources.source import Source
+from workers.ingest.stopwatch import Stopwatch
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Reporter:
         checkpoint: Checkpoint,
         instructions: Instructions,
         recorder: Recorder | None = None,
+        stages: Mapping[str, Stopwatch] | None = None,
     ) -> None:
         self.redis = redis
         self.config = config
@@ -53,6 +56,7 @@ class Reporter:
         self.checkpoint = checkpoint
         self.instructions = instructions
         self.recorder = recorder
+        self.stages = stages or {}
         self.reference = ReferenceReader(redis, config.feed)
         self.minutes = MinuteWriter(redis, config.shard, pipeline.engine.minutes)
         self.failures = 0
@@ -89,6 +93,7 @@ class Reporter:
     def pulse(self) -> IngestPulse:
         """How the worker is, now."""
         claim = self.outbox.claim
+        head, head_at = self.outbox.head()
         counters = self.pipeline.counters() | self.outbox.counters | self.source.counters | self.minutes.counters
         if self.recorder:
             counters |= self.recorder.counters
@@ -97,7 +102,8 @@ class Reporter:
             at=time.time(),
             pid=os.getpid(),
             epoch=claim.epoch if claim else 0,
-            head=self.outbox.confirmed,
+            head=head,
+            head_at=head_at,
             feed=self._feed(self._rate(counters["accepted"], market.clock or 0)),
             market=market,
             waiting={"inbox": len(self.inbox), "outbox": len(self.outbox)},
@@ -109,6 +115,7 @@ class Reporter:
                 "settings_refused": self.instructions.refused,
                 "references_refused": self.reference.refused,
             },
+            stages={name: times for name, watch in self.stages.items() if (times := watch.figures())},
         )
 
     def _feed(self, rate: float) -> Feed:

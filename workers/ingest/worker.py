@@ -34,6 +34,7 @@ from workers.ingest.recorder import Recorder
 from workers.ingest.reporter import Reporter
 from workers.ingest.restore import restore
 from workers.ingest.standby import Outcome, Standby
+from workers.ingest.stopwatch import Stopwatch
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class Worker:
         ends = Ends(self._deliver if self.recorder else self.inbox.put, self.inbox.cut, self._heard, self.inbox.__len__)
         self.source = feeds.build(config, spans, self.time, ends)
         self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap), config.var, spill_mb=config.spill_mb)
+        self.detecting = Stopwatch()
         self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard, config.feed)
         self.instructions = Instructions(news, config.shard)
         self.reporter = Reporter(
@@ -75,6 +77,7 @@ class Worker:
             self.checkpoint,
             self.instructions,
             self.recorder,
+            {"detect": self.detecting, "log": self.outbox.appending},
         )
         self.probe = feeds.probe(first_choice, spans) if first_choice else None
         self.standby = Standby(self.probe or self.source, config.fallback_after)
@@ -149,9 +152,11 @@ class Worker:
         self._obey()
         if (reference := self.reporter.reference.changed()) is not None:
             self.pipeline.use(reference)
-        for events in self.pipeline.work(load):
-            if events:
-                self.outbox.put(events)
+        if load.frames or load.is_cut:
+            with self.detecting:
+                for events in self.pipeline.work(load):
+                    if events:
+                        self.outbox.put(events)
         if not load.frames and (now := self.time.now()) is not None:
             self.pipeline.engine.close_minutes(now - QUIET)
         self.checkpoint.offer(self.pipeline.engine)

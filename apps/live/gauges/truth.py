@@ -7,9 +7,12 @@ from collections import deque
 from collections.abc import Collection
 
 from apps.live.messages import Stage, Truth
+from tickstock.stream.log import Position
 from tickstock.stream.pulse import IngestPulse
 
 BEATS = 60  # Pulses, one a second
+CAME = 2_000  # Reads of the log
+FRESH = 2.0  # Seconds
 STEADY = 0.2  # A market clock this close to the wall's pace runs at the wall's pace
 LOST = ("frames_dropped", "outbox_dropped", "log_lost", "log_trimmed_unarchived")
 
@@ -19,6 +22,8 @@ class Stages:
 
     def __init__(self) -> None:
         self._pulses: deque[IngestPulse] = deque(maxlen=BEATS)
+        self._came: deque[tuple[Position, float]] = deque(maxlen=CAME)
+        self._took: deque[tuple[float, float]] = deque(maxlen=BEATS)  # When, and ms from the log to the tape
 
     def hear(self, pulse: IngestPulse | None) -> None:
         if pulse is None:
@@ -26,7 +31,21 @@ class Stages:
         elif not self._pulses or pulse.at > self._pulses[-1].at:
             if self._pulses and pulse.pid != self._pulses[-1].pid:
                 self._pulses.clear()
+                self._took.clear()
             self._pulses.append(pulse)
+            self._time(pulse)
+
+    def came(self, position: Position, at: float) -> None:
+        """The tape has got so far, at that time of the wall's clock."""
+        self._came.append((position, at))
+
+    def _time(self, pulse: IngestPulse) -> None:
+        """How long the worker's newest event took to come, if it is one of the last seconds."""
+        head = Position(pulse.epoch, pulse.head)
+        if pulse.head_at is None or pulse.at - pulse.head_at > FRESH:
+            return
+        if came := next((at for position, at in self._came if position >= head and position.epoch == head.epoch), None):
+            self._took.append((pulse.at, max((came - pulse.head_at) * 1000, 0.0)))
 
     def truth(self) -> Truth:
         if not self._pulses:
@@ -35,6 +54,8 @@ class Stages:
         found = {name: Stage(*times) for name, times in newest.stages.items()}
         if lags := [pulse.feed.lag_ms for pulse in self._pulses if pulse.feed.lag_ms is not None]:
             found = {"provider": stage(lags)} | found
+        if took := [ms for at, ms in self._took if at > newest.at - BEATS]:
+            found["tape"] = stage(took)
         return Truth(
             stages=found,
             ahead_ms=self._ahead(),

@@ -11,6 +11,7 @@ from benchmarks import (
     detection,
     enumeration,
     filters,
+    gauges,
     latency,
     lateness,
     market,
@@ -37,6 +38,7 @@ def figures() -> Iterator[Figure]:
     yield from start.measure()
     yield from enumeration.measure()
     yield from filters.measure()
+    yield from gauges.measure()
     yield from delivery.measure()
     yield from lateness.measure()
     yield from push.measure()

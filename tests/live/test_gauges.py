@@ -114,7 +114,7 @@ def test_the_last_hour_is_told_with_each_minute_and_the_line_every_time():
         asked.ask()
         market = MARKET.copy()
         market["last_at"] += late
-        desk.look(want, market=market)
+        desk.look(want._replace(hours=True), market=market)
         gauges = told(desk, asked, want)
         assert gauges
         assert gauges["own"] is None

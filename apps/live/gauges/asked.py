@@ -22,8 +22,9 @@ class Asked:
         """The newest figures as they are sent; None while there is nothing newer than the page has, or nobody asked."""
         if not self.waits:
             return None
-        self.board.want(want)
         edition = self.board.edition
+        lacks = edition is None or (want.watched, edition.minute) != self._hours
+        self.board.want(want._replace(hours=lacks))
         if self.board.trouble or edition is None:
             self.waits = False
             return self._nothing(universe)
@@ -33,8 +34,11 @@ class Asked:
         return self._tell(edition, want, universe)
 
     def _tell(self, edition: Edition, want: Want, universe: UniverseInForce) -> str:
+        strip, watch = edition.strip, edition.watch[want.watched]
         hours = (want.watched, edition.minute)
-        full, self._hours = hours != self._hours, hours
+        is_full = hours != self._hours and watch.full is not None
+        if is_full:
+            self._hours = hours
         now = self.board.now()
         told = Gauges(
             sent=round(now * 1000),
@@ -44,8 +48,8 @@ class Asked:
             market=edition.market,
             own=NULL if want.members is None else edition.own[want.members],
             sectors=edition.sectors,
-            strip=edition.strip[full],
-            watch=edition.watch[want.watched][full],
+            strip=strip[is_full] or NULL,
+            watch=watch[is_full] or NULL,
             watched=len(want.watched),
             truth=self.board.stages.truth(),
         )

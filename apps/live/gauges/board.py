@@ -13,9 +13,10 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError
 from redis import Redis, RedisError
 
-from apps.live.gauges.catalogue import NOTHING, Catalogue, read_catalogue
+from apps.live.gauges.catalogue import NOTHING, Catalogue
 from apps.live.gauges.edition import Edition, Want
 from apps.live.gauges.looker import Looker
+from apps.live.gauges.reading import read_catalogue
 from apps.live.gauges.truth import Stages
 from apps.live.nap import Nap
 from tickstock.market.gauges.sample import market_clock

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.universes.catalogue.sectors import SECTORS
-from apps.universes.services import names_of_funds, sectors_of_symbols
 from tickstock.market.gauges.layout import Layout
 from tickstock.market.rows import Rows
 
@@ -40,10 +38,3 @@ def _dollars(row: Any) -> float:
 
 
 NOTHING = Catalogue({}, {})
-
-
-def read_catalogue() -> Catalogue:
-    place = {name: number for number, name in enumerate(SECTORS)}
-    return Catalogue(
-        {ticker: place[sector] for ticker, sector in sectors_of_symbols() if sector in place}, names_of_funds()
-    )

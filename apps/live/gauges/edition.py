@@ -12,17 +12,18 @@ Members = Tickers | None  # Of a universe; None: the whole market
 
 
 class Want(NamedTuple):
-    """What a page looks at: the members of its universe, and its watch list."""
+    """What a page looks at: the members of its universe, and its watch list, with its last hours where it has none yet."""
 
     members: Members
     watched: Tickers
+    hours: bool = False
 
 
 class Told(NamedTuple):
-    """Lines without their last hour, and with it."""
+    """Lines without their last hour, and with it where somebody wants that."""
 
     brief: msgspec.Raw
-    full: msgspec.Raw
+    full: msgspec.Raw | None
 
 
 class Edition(NamedTuple):

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from apps.live.gauges.catalogue import NOTHING, Catalogue
-from apps.live.gauges.edition import Edition, Told, Want, raw
+from apps.live.gauges.edition import Edition, Tickers, Told, Want, raw
 from apps.universes.catalogue.sectors import SECTORS
 from tickstock.market.columns import Columns
 from tickstock.market.events import KINDS
@@ -40,6 +41,7 @@ class Looker:
         self._places = np.empty(0, np.intp)
         self._catalogue = NOTHING
         self._strip: list[str] = []
+        self._rows_of: dict[Tickers, NDArray[np.intp]] = {}
         self._start_over()
 
     def _start_over(self) -> None:
@@ -53,7 +55,7 @@ class Looker:
         if self._layout is None or not self._layout.begins(rows):
             self._start_over()
         if self._layout is None or not self._layout.fits(rows):
-            self._layout, self._places = Layout(rows), np.empty(0, np.intp)
+            self._layout, self._places, self._rows_of = Layout(rows), np.empty(0, np.intp), {}
         if tape.epoch != snapshot.epoch:
             return tape.since(tape.end, 0).columns  # One of the two is behind: soon they agree
         if self._recent is None or self._epoch != tape.epoch or self._seq < tape.start:
@@ -96,21 +98,33 @@ class Looker:
             minute=self._sparks.minute or 0,
             market=raw(whole | {"traded": self._flow.over(FLOW, now)}),
             sectors=raw(sectors(rows, self._places, SECTORS, now, recent)),
-            strip=self._lines(rows, self._layout, self._strip, catalogue.funds),
-            own={members: self._own(rows, members, now, recent) for members in _universes(wants)},
-            watch={
-                watched: self._lines(rows, self._layout, sorted(watched)[:WATCHED])
-                for watched in {want.watched for want in wants}
-            },
+            strip=self._lines(rows, self._layout, self._strip, catalogue.funds, with_hours=True),
+            own=self._own(
+                rows, self._layout, now, recent, {want.members for want in wants if want.members is not None}
+            ),
+            watch=self._watch(rows, self._layout, wants),
         )
 
-    def _own(self, rows: Rows, members: frozenset[str], now: int, recent: RecentEvents) -> msgspec.Raw:
-        assert self._layout
-        return raw(panel(rows, self._layout.rows_of(members), now, recent))
+    def _own(
+        self, rows: Rows, layout: Layout, now: int, recent: RecentEvents, universes: Collection[Tickers]
+    ) -> dict[Tickers, msgspec.Raw]:
+        before = self._rows_of
+        self._rows_of = {one: before[one] if one in before else layout.rows_of(one) for one in universes}
+        return {one: raw(panel(rows, numbers, now, recent)) for one, numbers in self._rows_of.items()}
 
-    def _lines(self, rows: Rows, layout: Layout, symbols: list[str], names: Mapping[str, str] = NOBODY) -> Told:
-        brief, full = (lines(rows, layout, symbols, sparks, names) for sparks in (None, self._sparks))
-        return Told(raw(brief), raw(full))
+    def _watch(self, rows: Rows, layout: Layout, wants: Collection[Want]) -> dict[Tickers, Told]:
+        """Last hours are many figures that hold for a minute: only for who has none yet."""
+        due = {want.watched for want in wants if want.hours}
+        return {
+            watched: self._lines(rows, layout, sorted(watched)[:WATCHED], NOBODY, with_hours=watched in due)
+            for watched in {want.watched for want in wants}
+        }
+
+    def _lines(
+        self, rows: Rows, layout: Layout, symbols: list[str], names: Mapping[str, str], *, with_hours: bool
+    ) -> Told:
+        full = raw(lines(rows, layout, symbols, self._sparks, names)) if with_hours else None
+        return Told(raw(lines(rows, layout, symbols, None, names)), full)
 
     def _remember(self, layout: Layout, events: Columns, now: int) -> RecentEvents:
         if self._recent is None:
@@ -118,7 +132,3 @@ class Looker:
         told = events[events["kind"] < len(KINDS)]  # The other kinds are nobody's rate
         self._recent.add(told["kind"], layout.rows_of_numbers(told["symbol"]), told["at"])  # type: ignore[arg-type]
         return self._recent
-
-
-def _universes(wants: Collection[Want]) -> set[frozenset[str]]:
-    return {want.members for want in wants if want.members is not None}

@@ -22,10 +22,12 @@ class Stages:
 
     def __init__(self) -> None:
         self._pulses: deque[IngestPulse] = deque(maxlen=BEATS)
+        self._truth: Truth | None = None
         self._came: deque[tuple[Position, float]] = deque(maxlen=CAME)
         self._took: deque[tuple[float, float]] = deque(maxlen=BEATS)  # When, and ms from the log to the tape
 
     def hear(self, pulse: IngestPulse | None) -> None:
+        self._truth = None
         if pulse is None:
             self._pulses.clear()
         elif not self._pulses or pulse.at > self._pulses[-1].at:
@@ -48,6 +50,11 @@ class Stages:
             self._took.append((pulse.at, max((came - pulse.head_at) * 1000, 0.0)))
 
     def truth(self) -> Truth:
+        """Reckoned once a pulse, however many ask."""
+        self._truth = self._truth or self._reckon()
+        return self._truth
+
+    def _reckon(self) -> Truth:
         if not self._pulses:
             return Truth(stages={}, ahead_ms=None, detected=None, logged=None, lost=None, waiting=None)
         newest = self._pulses[-1]

@@ -3,5 +3,18 @@
 from __future__ import annotations
 
 from apps.analytics.models.archive import ArchivedEvent, ArchivePosition, LostEvents
+from apps.analytics.models.market import BarPosition, DayBar, GaugeSample, MinuteBar, VolumeProfile
+from apps.analytics.models.outcomes import Outcome, OutcomePosition
 
-__all__ = ["ArchivePosition", "ArchivedEvent", "LostEvents"]
+__all__ = [
+    "ArchivePosition",
+    "ArchivedEvent",
+    "BarPosition",
+    "DayBar",
+    "GaugeSample",
+    "LostEvents",
+    "MinuteBar",
+    "Outcome",
+    "OutcomePosition",
+    "VolumeProfile",
+]

@@ -41,7 +41,7 @@ def sentence(event: Event) -> str:
             way = "Up" if event.direction > 0 else "Down"
             return f"{way} {abs(event.move):.2%} in {event.window // 60} min{turned}"
         case Surge():
-            return f"{event.ratio:.1f}{TIMES} usual, {event.volume:,.0f} shares"
+            return f"{event.ratio:.1f}{TIMES} usual{_usually(event)}, {event.volume:,.0f} shares"
         case Pressure():
             sign = "+" if event.net >= 0 else MINUS
             return f"Net {'buying' if event.side > 0 else 'selling'} {sign}{abs(event.net):.0f}"
@@ -60,6 +60,13 @@ def sentence(event: Event) -> str:
         case Resume():
             return "Resumed"
     return event.kind.capitalize()
+
+
+def _usually(surge: Surge) -> str:
+    """Usual lately, or at this minute of other days."""
+    if surge.basis == "recent":
+        return ""
+    return datetime.fromtimestamp(surge.at / 1000, NEW_YORK).strftime(" at %H:%M")
 
 
 def _way(event: Any) -> float:

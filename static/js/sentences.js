@@ -14,12 +14,15 @@ function passed({ minutes, days, reference, side }) {
   return `${days === YEAR ? "52 week" : `${days} day`} ${side > 0 ? "high" : "low"} ${price(reference)}`;
 }
 
+/** Usual lately, or at this minute of other days. */
+const usual = ({ basis, at }) => (basis === "time_of_day" ? `usual at ${marketTime(at).slice(0, 5)}` : "usual");
+
 const SENTENCES = {
   high: extreme("High"),
   low: extreme("Low"),
   trend: ({ direction, move, window, reversed }) =>
     `${direction > 0 ? "Up" : "Down"} ${percent(move)} in ${window / 60} min${reversed ? ", turned" : ""}`,
-  surge: (event) => `${ratio(event.ratio)} usual, ${shares(event.volume)} shares`,
+  surge: (event) => `${ratio(event.ratio)} ${usual(event)}, ${shares(event.volume)} shares`,
   pressure: ({ net, side }) => `Net ${side > 0 ? "buying" : "selling"} ${signed(net)}`,
   vwap: ({ vwap, side }) => `${side > 0 ? "Rose above" : "Fell below"} VWAP ${price(vwap)}`,
   gap: ({ gap, prev_close }) => `Gap ${signedPercent(gap)} from ${price(prev_close)}`,

@@ -17,10 +17,13 @@ from tests.ingest.streams import SYMBOLS, hostile, random_stream
 from tests.samples import differences
 from tickstock.market import past
 from tickstock.market.events import CONTROL, KINDS
+from tickstock.market.profile import MINUTES, Profile
 
 PAST = {20: (99.0, 101.0), 365: (97.0, 104.0)}  # Days: lowest low, highest high
 NEXT = {20: (98.5, 101.5), 365: (97.5, 105.0)}  # The same for the next day, with the previous close
 CLOSE = 96.0
+# Of each third minute what is usual, of one that nothing was, of one nothing is known; of the other symbol nothing at all.
+USUAL = np.array([[400.0, 0.0, math.nan] * (MINUTES // 3)], np.float32)
 TODAY, TOMORROW = dict.fromkeys(sessions()["day"].tolist())
 
 
@@ -33,6 +36,7 @@ def compiled(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         made.rows["past_low"][row], made.rows["past_high"][row] = zip(*PAST.values(), strict=True)
     lows, highs = zip(*NEXT.values(), strict=True)
     made.set_past(TODAY, np.array([(symbol, CLOSE, highs, lows) for symbol in SYMBOLS], past.PAST))
+    made.set_profile(Profile(SYMBOLS[:1], USUAL))
     told = [tape.figures(event) for event in made.update(ticks)]
     return told, {symbol: made.rows[row] for symbol, row in made.symbols.items() if made.rows["session"][row] >= 0}
 
@@ -42,6 +46,10 @@ def plain(found: list[Input]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     for symbol in SYMBOLS:
         reference.stocks[symbol].past = PAST
         reference.stocks[symbol].given = {TOMORROW: (CLOSE, NEXT)}
+    starts = sessions()["start"][::3].tolist()
+    reference.stocks[SYMBOLS[0]].profile = {
+        start // 60_000 + minute: 400.0 for start in starts for minute in range(0, MINUTES, 3)
+    }
     told = reference.run(found)
     return told, {symbol: stock for symbol, stock in reference.stocks.items() if stock.session}
 
@@ -64,6 +72,12 @@ def test_both_notice_the_same_on_a_bad_day(found):
 @pytest.mark.parametrize("seed", range(6))
 def test_both_notice_the_same_on_a_long_day(seed):
     assert disagreements(random_stream(seed)) == []
+
+
+def test_a_long_day_has_surges_by_either_basis():
+    told = [event for seed in range(6) for event in compiled(random_stream(seed))[0] if event["kind"] == "surge"]
+
+    assert {event["basis"] for event in told} == {"recent", "time_of_day"}
 
 
 def test_a_long_day_has_events_of_every_kind():

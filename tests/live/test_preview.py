@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from tests.log import Log
 from tests.market.made import events, filters
 from tests.market.wanted import is_wanted
 from tests.services.environment import environment
-from tickstock.market.events import KINDS, Control
+from tickstock.market.events import KINDS, Control, Surge
 from tickstock.market.filters import EVERYTHING, Filter
 from tickstock.market.interest import Interest
 from tickstock.market.pacing import Pacer
@@ -132,3 +133,16 @@ def test_it_is_read_from_the_log_and_held_for_a_moment(log: Log):
     assert len(first.events.items) == 5
     assert hours.read(url) is first
     assert preview(first, Interest(filter=EVERYTHING)).through == 5
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [("recent", "8.4\u00d7 usual, 412,000 shares"), ("time_of_day", "8.4\u00d7 usual at 09:31, 412,000 shares")],
+)
+def test_a_surge_says_what_is_usual_by(basis, words):
+    common = {"symbol": "AAPL", "price": 190.0, "session": "regular", "significance": 2.8, "block": False}
+    surge = Surge(
+        **common, eid="1", at=OPEN + 60_000, volume_ratio=8.4, volume=412e3, baseline=49e3, ratio=8.4, basis=basis
+    )
+
+    assert told(surge).words == words

@@ -17,6 +17,7 @@ BY_PRIORITY = (
     ("pressure", "vwap", "noticed"),
 )
 PRIORITY = {kind: priority for priority, kinds in enumerate(BY_PRIORITY) for kind in kinds}
+Basis = Literal["recent", "time_of_day"]  # Usual by the last 30 minutes, or by this minute of the sessions before
 SessionName = Literal["pre", "regular", "post"]
 
 
@@ -67,7 +68,7 @@ class Surge(Event, frozen=True, kw_only=True, tag="surge"):
     volume: float  # Of the last 60 s, shares
     baseline: float  # Usual shares a minute
     ratio: float
-    basis: Literal["recent"] = "recent"  # Usual by the last 30 minutes
+    basis: Basis = "recent"
 
 
 class Pressure(Event, frozen=True, kw_only=True, tag="pressure"):

@@ -48,6 +48,7 @@ ROW = np.dtype(
         ("minute", "i8"),
         ("first_minute", "i8"),
         ("baseline", "f8"),  # Usual shares a minute; 0 while unknown
+        ("basis", "i1"),  # What it is usual by: 0 the last 30 minutes, 1 this minute of the sessions before
         ("bid", "f8"),  # Of the newest two-sided quote
         ("ask", "f8"),
         ("quote_at", "i8"),

@@ -65,4 +65,5 @@ def lease(shard: int) -> str:
 
 SETTINGS = "ts:settings"  # JSON: version, thresholds and what to subscribe to
 REFERENCE = "ts:reference"  # Hash: version, and what is known of the days before, packed
+PROFILE = "ts:profile"  # Hash: version, and what volume is usual at each minute of the day, packed
 REFERENCE_LOCK = "ts:reference:lock"  # Held by the one who loads it

@@ -21,6 +21,7 @@ from workers.ingest.market_time import MarketTime
 from workers.ingest.minutes import MinuteWriter
 from workers.ingest.outbox import Outbox
 from workers.ingest.pipeline import Pipeline
+from workers.ingest.profile import ProfileReader
 from workers.ingest.recorder import Recorder
 from workers.ingest.reference import ReferenceReader
 from workers.ingest.sources.source import Source
@@ -58,6 +59,7 @@ class Reporter:
         self.recorder = recorder
         self.stages = stages or {}
         self.reference = ReferenceReader(redis, config.feed)
+        self.profile = ProfileReader(redis, config.feed)
         self.minutes = MinuteWriter(redis, config.shard, pipeline.engine.minutes)
         self.failures = 0
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
@@ -87,6 +89,7 @@ class Reporter:
         pulse.beat(self.redis, pulse.INGEST, self.pulse())
         self.instructions.look()
         self.reference.look()
+        self.profile.look()
         if claim is not None:
             self.minutes.write()
 
@@ -114,6 +117,7 @@ class Reporter:
                 "checkpoints_missed": self.checkpoint.failures,
                 "settings_refused": self.instructions.refused,
                 "references_refused": self.reference.refused,
+                "profiles_refused": self.profile.refused,
             },
             stages={name: times for name, watch in self.stages.items() if (times := watch.figures())},
         )

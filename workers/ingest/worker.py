@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
+
+from redis import RedisError
 
 from tickstock.collector import rest_the_collector
 from tickstock.market.symbols import SymbolTable
@@ -134,7 +137,12 @@ class Worker:
         return self.outcome is not Outcome.STOPPED or not crew.is_alive(self.source)
 
     def _restore(self) -> None:
-        """Go on where the last worker stopped; without a broker, from what the disk has."""
+        """Go on where the last worker stopped; without a broker, from what the disk has.
+
+        What is usual is known before the first tick, so that a restart changes no surge.
+        """
+        with suppress(RedisError):  # The reporter looks again
+            self.reporter.profile.look()
         if self.config.source.resumes:
             restore(self.pipeline.engine, self.checkpoint.newest(), self.outbox.writer, self.outbox.left_behind())
 
@@ -152,6 +160,8 @@ class Worker:
         self._obey()
         if (reference := self.reporter.reference.changed()) is not None:
             self.pipeline.use(reference)
+        if (profile := self.reporter.profile.changed()) is not None:
+            self.pipeline.engine.set_profile(profile)
         if load.frames or load.is_cut:
             with self.detecting:
                 for events in self.pipeline.work(load):

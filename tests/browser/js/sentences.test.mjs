@@ -12,6 +12,7 @@ const CASES = [
   [event(1, { kind: "trend", direction: 1, move: 0.0061, window: 180, reversed: true }), "Up 0.61% in 3 min, turned"],
   [event(1, { kind: "trend", direction: -1, move: -0.0066, window: 600, reversed: false }), "Down 0.66% in 10 min"],
   [event(1, { kind: "surge", ratio: 8.4, volume: 412_000 }), "8.4× usual, 412k shares"],
+  [event(1, { kind: "surge", ratio: 12.4, volume: 412_000, basis: "time_of_day" }), "12.4× usual at 12:00, 412k shares"],
   [event(1, { kind: "pressure", net: -72.4, side: -1 }), "Net selling \u221272"],
   [event(1, { kind: "vwap", vwap: 213.88, side: 1 }), "Rose above VWAP 213.88"],
   [event(1, { kind: "gap", gap: 0.024, prev_close: 171.2 }), "Gap +2.40% from 171.20"],

@@ -12,7 +12,7 @@ from tests.ingest.reference.gap import gap
 from tests.ingest.reference.noticed import Noticed
 from tests.ingest.reference.pressure import Pressure
 from tests.ingest.reference.session import Session
-from tests.ingest.reference.surge import Surge
+from tests.ingest.reference.surge import Profile, Surge
 from tests.ingest.reference.trend import Trend
 from tests.ingest.reference.vwap import VwapCross
 
@@ -29,6 +29,7 @@ class Stock:
         self.past: Past = {}
         self.given: dict[int, tuple[float, Past]] = {}  # By day (ordinal): the previous close and the past
         self.bars: dict[tuple[int, int], float] = {}
+        self.profile: Profile = {}
 
     def open(self, session: Session) -> None:
         before = self.session
@@ -44,7 +45,7 @@ class Stock:
             self.breakout = Breakout()
             self.is_halted: bool | None = None
         self.session = session
-        self.high_low, self.trend, self.surge = HighLow(), Trend(), Surge()
+        self.high_low, self.trend, self.surge = HighLow(), Trend(), Surge(self.profile)
         self.pressure, self.vwap = Pressure(), VwapCross()
         self.last: float | None = None
         self.second = self.trades = 0

@@ -7,12 +7,16 @@ from workers.ingest.detectors.told import SURGE
 
 SECONDS = 60  # Ring of volume and trades per second
 MINUTES = 32  # Ring of volume per clock minute: m-31 .. m
+RECENT, TIME_OF_DAY = 0, 1  # What is usual by
 LEAST_MINUTES = 5  # Fewer make no baseline
 
 
 @inlined
-def advance(row: Any, seconds: Any, trades: Any, minutes: Any, before: int, second: int) -> None:
-    """Move the 60 s window and the minutes on to `second`, from `before` (0: the session's first tick)."""
+def advance(row: Any, seconds: Any, trades: Any, minutes: Any, before: int, second: int, known: Any) -> None:
+    """Move the 60 s window and the minutes on to `second`, from `before` (0: the session's first tick).
+
+    `known` is the volume profile, what says where the symbol is in it, and the day's first session.
+    """
     if before == 0:
         restart(row, seconds, trades, minutes)
     elif second - before >= SECONDS:
@@ -32,7 +36,11 @@ def advance(row: Any, seconds: Any, trades: Any, minutes: Any, before: int, seco
         for passing in range(max(row.minute + 1, minute - MINUTES + 1), minute + 1):
             minutes[passing % MINUTES] = 0.0
         row.minute = minute
-        row.baseline = usual(minutes, row.first_minute, minute)
+        row.baseline = usual_by_day(known, minute)
+        row.basis = TIME_OF_DAY
+        if not row.baseline > 0.0:
+            row.baseline = usual(minutes, row.first_minute, minute)
+            row.basis = RECENT
 
 
 @inlined
@@ -45,7 +53,18 @@ def restart(row: Any, seconds: Any, trades: Any, minutes: Any) -> None:
     row.minute = 0
     row.first_minute = 0
     row.baseline = 0.0
+    row.basis = RECENT
     row.surge_armed = True
+
+
+@inlined
+def usual_by_day(known: Any, minute: int) -> float:
+    """What the profile says of this clock minute; 0 or nan where it does not know."""
+    profile, given, first = known
+    line, place = given.line, minute - first.start // 60_000
+    if line == 0 or line > profile.shape[0] or place >= profile.shape[1]:
+        return 0.0
+    return float(profile[line - 1, place])
 
 
 @inlined
@@ -68,7 +87,8 @@ def surge(
 ) -> int:  # fmt: skip
     """Tell when the volume of the last 60 s is `rules.surge` times usual, once until it has calmed down.
 
-    Usual is the mean of the clock minutes m-31 .. m-2. A surge needs `surge_shares`, `surge_dollars` and
+    Usual is what the volume profile says of minute m, or where it does not know, the mean of the clock minutes
+    m-31 .. m-2. A surge needs `surge_shares`, `surge_dollars` and
     `surge_ticks`, and is armed again below `surge_rearm` times usual. `advance` has been called before.
     """
     slot = second % SECONDS
@@ -95,6 +115,7 @@ def surge(
         event.kind = SURGE
         event.volume = volume
         event.baseline = row.baseline
+        event.basis = row.basis
         event.ratio = volume / row.baseline
         event.significance = event.ratio / rules.surge
         n += 1

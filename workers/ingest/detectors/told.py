@@ -28,6 +28,7 @@ TOLD = np.dtype(
         ("reversed", "?"),
         ("volume", "f8"),
         ("baseline", "f8"),
+        ("basis", "i4"),
         ("ratio", "f8"),
         ("net", "f8"),
         ("minutes", "i4"),  # 0 where the breakout is of days

@@ -31,6 +31,7 @@ def open_session(row: Any, given: Any, span: int, session: Any, spans: Any) -> N
     row.trend_traded[:] = 0
     row.trend_closed = 0
     row.volume_60s = row.baseline = 0.0
+    row.basis = 0
     row.resumed = False
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from tickstock.market.events import AnyEvent, Control
 from tickstock.market.past import Past
+from tickstock.market.profile import Profile, nothing
 from tickstock.market.rows import Rows
 from tickstock.market.sessions import NAMES, Spans, find
 from tickstock.market.symbols import SymbolTable
@@ -19,7 +20,7 @@ from tickstock.market.ticks import Ticks
 from workers.ingest.detectors.told import TOLD
 from workers.ingest.engine import kernel
 from workers.ingest.engine.bars import Minutes
-from workers.ingest.engine.given import Given, next_day
+from workers.ingest.engine.given import Given, next_day, put_lines
 from workers.ingest.engine.news import News
 from workers.ingest.engine.state import State, records
 from workers.ingest.engine.typed import typed
@@ -54,6 +55,7 @@ class Engine:
         self.clock = 0  # Newest time seen in a session, epoch ms
         self.news = News()
         self._given: Given | None = None
+        self.profile = nothing()
 
     def update(self, ticks: Ticks) -> list[AnyEvent]:
         """Take a batch of ticks in; give what was noticed, in order."""
@@ -63,7 +65,7 @@ class Engine:
         events = self._news(ticks)
         taken = -1  # An empty batch is taken too: that compiles the kernel ahead of the first tick.
         while taken < len(ticks):
-            others = self.spans, self.marks, self.rules, self.told, self.counters
+            others = self.spans, self.marks, self.rules, self.told, self.counters, self.profile.shares
             taken, told, self.span, newest = run(records(ticks), max(taken, 0), self.span, self.state.memory, others)
             if told:
                 events += map(self._event, self.told[:told].tolist())
@@ -107,6 +109,12 @@ class Engine:
         self.fit()
         self._given = Given(next_day(self.spans, day), past)
         self._given.put(self.state, list(self.symbols), first=0)
+
+    def set_profile(self, profile: Profile) -> None:
+        """Use what is usual by time of day, from each symbol's next minute on."""
+        self.fit()
+        self.profile = profile
+        put_lines(self.state, profile, list(self.symbols), first=0)
 
     def _forget_another_day(self, at: int) -> None:
         """Memory of a later day than the data's, as when an old recording is played, would take all of it for late."""
@@ -154,6 +162,7 @@ class Engine:
             self.state.rows["symbol"][self.named : len(tickers)] = [ticker.encode() for ticker in new]
             if self._given:
                 self._given.put(self.state, new, first=self.named)
+            put_lines(self.state, self.profile, new, first=self.named)
             self.named = len(tickers)
 
     def _event(self, line: tuple[Any, ...]) -> AnyEvent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tickstock.market.past import Past
+from tickstock.market.profile import Profile
 from tickstock.market.sessions import Spans
 from workers.ingest.engine.state import GIVEN, State
 
@@ -13,6 +14,12 @@ def next_day(spans: Spans, day: int) -> int:
     """The first trading day after `day`, both ordinals; -1 where the table ends before it."""
     later = spans["day"][np.searchsorted(spans["day"], day, side="right") :]
     return int(later[0]) if len(later) else -1
+
+
+def put_lines(state: State, profile: Profile, symbols: list[str], first: int) -> None:
+    """Say beside the rows of these symbols, the first of which is number `first`, where the profile has them."""
+    lines = [profile.places.get(symbol, -1) + 1 for symbol in symbols]
+    state.parts["given"]["line"][first : first + len(symbols)] = lines
 
 
 class Given:
@@ -32,6 +39,7 @@ class Given:
         known["day"] = self.day
         for name in ("close", "high", "low"):
             known[name] = np.nan
+        known["line"] = state.parts["given"]["line"][first : first + len(symbols)]
         places = np.array([self.places.get(symbol, -1) for symbol in symbols], np.int64)
         named = places >= 0
         for name in ("close", "high", "low"):

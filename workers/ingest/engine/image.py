@@ -106,6 +106,7 @@ def put_back(image: Image, engine: Engine) -> None:
     engine.state.fit(count)
     for (name, (dtype, shape)), data in zip(PARTS.items(), image.parts, strict=True):
         engine.state.parts[name][:count] = np.frombuffer(data, dtype).reshape(count, *shape)
+    engine.set_profile(engine.profile)  # Lines of the one that was in force then mean nothing
     engine.counters[:] = header.counters
     engine.opened[0] = header.opened
     engine.minutes.oldest[0] = header.minute

@@ -66,7 +66,7 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
     """
     # Arrays arrive faster in a tuple than one by one.
     rows, windows, closed, traded, seconds, trades, minutes, recent, seen, bars, bar_volumes, given, forming = memory
-    spans, marks, rules, told, counters = others
+    spans, marks, rules, told, counters, profile = others
     n = newest = 0
     limits = rules[0]
     first_minute = marks[OLDEST]
@@ -144,7 +144,8 @@ def run(ticks: Any, start: int, span: int, memory: Any, others: Any) -> tuple[in
                 counters[LATE] += 1
                 second = row.second
             if second != row.second:
-                surge.advance(row, seconds[r], trades[r], minutes[r], row.second, second)
+                known = (profile, given[r], spans[span - session.name])
+                surge.advance(row, seconds[r], trades[r], minutes[r], row.second, second, known)
                 row.second = second
             if row.first_at == 0:
                 row.first_at = at

@@ -15,8 +15,9 @@ BARS = 64  # Bars of a symbol that a later one can replace
 RECENT = 64  # Trades of a symbol among which a duplicate is told
 FIRST_CAPACITY = 4_096
 
-# What was given from outside about the days before `day`: see tickstock.market.past.
-GIVEN = np.dtype([("day", "i4"), ("close", "f8"), ("high", "f8", 2), ("low", "f8", 2)])
+# What was given from outside about the days before `day`: see tickstock.market.past. Its line in the volume profile
+# counts from 1; 0: it has none.
+GIVEN = np.dtype([("day", "i4"), ("close", "f8"), ("high", "f8", 2), ("low", "f8", 2), ("line", "i4")])
 
 # A minute's bar while it is open; see tickstock.market.bars. Its place is the minute's number modulo 2.
 FORMING = np.dtype(

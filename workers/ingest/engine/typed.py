@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from tickstock.market.events import (
     AnyEvent,
+    Basis,
     Breakout,
     Control,
     Gap,
@@ -59,12 +60,14 @@ class Told(NamedTuple):
     reversed: bool
     volume: float
     baseline: float
+    basis: int
     ratio: float
     net: float
     minutes: int
     days: int
 
 
+BASES = get_args(Basis)
 Figures = Callable[[Told], dict[str, Any]]
 
 
@@ -84,7 +87,7 @@ def trend(told: Told) -> dict[str, Any]:
 
 
 def surge(told: Told) -> dict[str, Any]:
-    return {"volume": told.volume, "baseline": told.baseline, "ratio": told.ratio}
+    return {"volume": told.volume, "baseline": told.baseline, "ratio": told.ratio, "basis": BASES[told.basis]}
 
 
 def breakout(told: Told) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.universes.filters.table import KIND_LABELS
+from apps.universes.making.own import watched_by
 from apps.universes.models import InForce, Universe
 
 
@@ -18,4 +19,5 @@ def wall(user: User) -> dict[str, Any]:
         "filter_sets": user.filter_sets.all(),
         "filters": in_force and in_force.filters,
         "kinds": KIND_LABELS,
+        "watched": watched_by(user),
     }

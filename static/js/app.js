@@ -29,6 +29,7 @@ const WIDGETS = {
   "theme-choice": () => import("./widgets/theme-choice.js"),
   "replay-bar": () => import("./widgets/replay-bar.js"),
   "symbol-search": () => import("./widgets/symbol-search.js"),
+  stars: () => import("./widgets/stars.js"),
   theme: () => import("./widgets/theme.js"),
   toasts: () => import("./widgets/toasts.js"),
   truth: () => import("./widgets/truth.js"),

@@ -215,3 +215,33 @@ def test_a_change_here_is_seen_live_in_another_tab(universes: Page, log: Log):
     highs = other.get_by_role("region", name="Highs").get_by_role("row")
     expect(highs.filter(has_text="MSFT")).to_be_visible(timeout=SLOW)
     expect(highs.filter(has_text="AAPL")).to_have_count(0)
+
+
+def test_a_star_on_the_dashboard_puts_a_symbol_on_the_watch_list_by_keyboard(universes: Page, log: Log):
+    page = universes
+    log.write(1, "AAPL")
+    log.write(1, "MSFT")
+    page.goto(page.url.replace("/universes/", "/dashboard/"))
+    highs, tape = (page.get_by_role("region", name=name) for name in ("Highs", "Event tape"))
+    expect(highs.get_by_role("button", name="Watch list: MSFT")).to_be_visible(timeout=SLOW)
+
+    highs.focus()
+    page.keyboard.press("Tab")
+    expect(highs.get_by_role("button", name="Watch list: MSFT")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    with page.expect_response("**/star/**") as answered:
+        page.keyboard.press("Enter")
+    assert answered.value.ok
+    for place in (highs, tape):
+        expect(place.get_by_role("button", name="Watch list: AAPL")).to_have_attribute("aria-pressed", "true")
+        expect(place.get_by_role("button", name="Watch list: MSFT")).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    expect(highs.get_by_role("button", name="Watch list: AAPL", pressed=True)).to_be_visible(timeout=SLOW)
+
+    watched = Universe.objects.get(owner=alice(), is_watch_list=True)
+    assert watched.tickers() == {"AAPL"}
+    page.goto(page.url.replace("/dashboard/", f"/universes/{watched.pk}/"))
+    with page.expect_response("**/star/**"):
+        member(page, "AAPL").get_by_role("button", name="Watch list: AAPL").click()
+    expect(member(page, "AAPL").get_by_role("button", name="Watch list: AAPL", pressed=False)).to_be_visible()
+    assert watched.tickers() == set()

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from apps.billing import services as billing
+from apps.billing.plans import EVERYTHING
 from apps.universes.making.own import make
 from apps.universes.making.subscription import topics_of_universes
 from apps.universes.models import InForce, Share, Symbol, Universe
@@ -241,6 +243,18 @@ def test_the_star_puts_a_symbol_on_the_watch_list_and_takes_it_off(hers, alice):
     hers.post("/universes/star/AAPL/")
     assert watched.tickers() == set()
     assert hers.post("/universes/star/NOBODY/").status_code == 404
+
+
+def test_a_star_says_what_it_should_be_so_that_a_second_tab_does_not_undo_it(hers, alice, monkeypatch):
+    json = {"Accept": "application/json"}
+    for _ in range(2):
+        assert hers.post("/universes/star/AAPL/", {"on": "1"}, headers=json).json() == {"is_on": True}
+    assert Universe.objects.get(owner=alice, is_watch_list=True).tickers() == {"AAPL"}
+    assert 'data-watched="AAPL"' in text(hers.get("/dashboard/"))
+
+    monkeypatch.setattr(billing, "limits_of", lambda user: EVERYTHING._replace(symbols_per_universe=1))
+    refused = hers.post("/universes/star/MSFT/", {"on": "1"}, headers=json)
+    assert (refused.status_code, refused.json()["detail"]) == (409, "2 symbols are more than the 1 of your plan.")
 
 
 def test_the_list_says_what_is_in_force(hers, alice):

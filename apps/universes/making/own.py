@@ -14,7 +14,7 @@ from apps.universes.making.members import Difference, change_members, hold, note
 from apps.universes.making.parts import check_parts
 from apps.universes.making.subscription import tell_subscription
 from apps.universes.making.upkeep import NOTHING, refresh_users
-from apps.universes.models import MadeBy, Universe
+from apps.universes.models import MadeBy, Symbol, Universe
 from apps.universes.rules.rule import Invalid
 
 WATCH_LIST = "Watch list"
@@ -115,6 +115,12 @@ def watch_list(user: User) -> Universe:
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         found = Universe.objects.filter(owner=user, is_watch_list=True).first()
         return found or Universe.objects.create(owner=user, name=free_name(user, WATCH_LIST), is_watch_list=True)
+
+
+def watched_by(user: User) -> frozenset[str]:
+    """The tickers on the user's watch list."""
+    lists = Universe.objects.filter(owner=user, is_watch_list=True)
+    return frozenset(Symbol.objects.filter(universes__in=lists).values_list("ticker", flat=True))
 
 
 def free_name(user: User, name: str) -> str:

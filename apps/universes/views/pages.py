@@ -18,7 +18,7 @@ from apps.accounts.requests import SignedInRequest
 from apps.universes.making.figures import with_figures
 from apps.universes.making.finding import Finder, finds, market
 from apps.universes.making.limits import limits_of
-from apps.universes.making.own import watch_list
+from apps.universes.making.own import watch_list, watched_by
 from apps.universes.models import InForce, MadeBy, Share, Symbol, Universe
 from apps.universes.possessions import how_many
 from apps.universes.rules.combining import WORDS
@@ -73,6 +73,7 @@ def universe(request: SignedInRequest, pk: int) -> HttpResponse:
         "by_hand": by_hand,
         "newest": found.changes.select_related("by").first(),
         "limits": limits_of(found.owner),
+        "watched": watched_by(request.user),
         "is_simulated": settings.IS_SIMULATED,
         "total": found.members.count(),
     }

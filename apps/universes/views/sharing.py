@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.accounts.models import User
 from apps.accounts.requests import SignedInRequest
 from apps.universes.making import own
 from apps.universes.making.limits import Refused
@@ -22,7 +23,10 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """The symbols of a shared universe; nothing about whose it is."""
     found = get_object_or_404(Share.objects.select_related("universe"), token=token)
     page = Paginator(found.universe.members.order_by("ticker"), SHOWN).get_page(request.GET.get("page"))
-    answer = render(request, "universes/shared.html", {"share": found, "universe": found.universe, "page": page})
+    context = {"share": found, "universe": found.universe, "page": page}
+    if isinstance(request.user, User):
+        context["watched"] = own.watched_by(request.user)
+    answer = render(request, "universes/shared.html", context)
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

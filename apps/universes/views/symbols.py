@@ -29,19 +29,23 @@ def suggestions(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def star(request: SignedInRequest, ticker: str) -> HttpResponse:
-    """Put a symbol on the user's watch list, or take it off again."""
+    """Put a symbol on the user's watch list (`on` is 1) or take it off (0); without `on`, whichever it is not now."""
     symbol = get_object_or_404(Symbol, ticker=ticker)
     universe = watch_list(request.user)
     one = frozenset({symbol.ticker})
-    is_on = universe.members.filter(pk=symbol.pk).exists()
+    wants_json = request.headers.get("Accept") == "application/json"
+    is_wanted = request.POST.get("on") or ("0" if universe.members.filter(pk=symbol.pk).exists() else "1")
+    puts_on = is_wanted == "1"
     try:
         edit(
             universe,
             by=request.user,
-            add=frozenset() if is_on else one,
-            remove=one if is_on else frozenset(),
+            add=one if puts_on else frozenset(),
+            remove=frozenset() if puts_on else one,
             how="star",
         )
     except Refused as problem:
+        if wants_json:
+            return JsonResponse({"detail": str(problem)}, status=409)
         messages.error(request, str(problem))
-    return redirect(universe)
+    return JsonResponse({"is_on": puts_on}) if wants_json else redirect(universe)

@@ -4,11 +4,13 @@ import { age, count, price, ratio, shares, signedPercent, UNKNOWN } from "../hel
 import { clone, setIcon, setText } from "../helpers/dom.js";
 import { MARKS, markOf } from "../kinds.js";
 import { brief, sentence } from "../sentences.js";
+import { showStar } from "../watch-list.js";
 
 const LEVELS = [0.8, 1.5, 3]; // Times usual volume at which another bar fills
 
 /** Filled once, when the row is made. */
 export const CELLS = {
+  star: (cell, event) => showStar(cell.firstElementChild, event.symbol),
   symbol: (cell, event) => setText(cell, event.symbol),
   price: (cell, event) => setText(cell, price(event.price)),
   move: (cell, event) => {

@@ -2,6 +2,7 @@ import { setIcon, setText } from "../helpers/dom.js";
 import { marketTime } from "../helpers/format.js";
 import { MARKS, markOf } from "../kinds.js";
 import { sentence } from "../sentences.js";
+import { showStar } from "../watch-list.js";
 import { LiveList } from "./live-list.js";
 
 /** All kinds of event, a sentence each. */
@@ -10,6 +11,7 @@ export default class EventTape extends LiveList {
     const mark = markOf(event);
     const icon = row.querySelector("svg");
     setText(row.querySelector("time"), marketTime(event.at));
+    showStar(row.querySelector("[data-star]"), event.symbol);
     setText(row.querySelector("b"), event.symbol);
     setText(row.querySelector("p"), sentence(event));
     setIcon(icon, mark);

@@ -4,6 +4,7 @@ import { arrange, beforePaint, clone, setIcon, setText } from "../helpers/dom.js
 import { count as figure } from "../helpers/format.js";
 import { kindsOf } from "../kinds.js";
 import { describeRemark } from "../remarks.js";
+import { stopOnce } from "../watch-list.js";
 import { whyEmpty } from "../why-empty.js";
 import { widgetState } from "../widget-state.js";
 import { showState } from "./show-state.js";
@@ -108,6 +109,7 @@ export class LiveList {
     for (const item of events.slice(0, fresh)) if (!before.has(item.eid)) this.#rows.get(item.eid).row.classList.add("is-new");
     arrange(this.find("rows"), [...this.#rows.values()].map(({ row }) => row));
     if (events.length < items.length) this.#cut();
+    stopOnce(this.find("rows"));
     this.#edition = book.edition;
     this.#drawn = told;
   }

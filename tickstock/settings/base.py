@@ -9,6 +9,7 @@ from environ import Env
 from tickstock import env
 from tickstock.market.topics import topics
 from tickstock.settings.accounts import *  # noqa: F403
+from tickstock.settings.analytics import *  # noqa: F403
 from tickstock.settings.billing import *  # noqa: F403
 from tickstock.settings.messaging import *  # noqa: F403
 from tickstock.settings.security import *  # noqa: F403
@@ -156,6 +157,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-lock-outs": {"task": "apps.accounts.tasks.tell_of_lock_outs", "schedule": 10.0},
     "forget-old-lock-outs": {"task": "apps.accounts.tasks.forget_old_lock_outs", "schedule": 3600.0},
     "end-periods": {"task": "apps.billing.tasks.end_periods", "schedule": 300.0},
+    "sample-gauges": {"task": "apps.analytics.tasks.sample_gauges", "schedule": 10.0},
+    "forget-old-market": {"task": "apps.analytics.tasks.forget_old_market", "schedule": 3600.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -1,0 +1,9 @@
+"""What is kept of the market, and for how long."""
+
+from __future__ import annotations
+
+from tickstock import env
+
+GAUGES_DAYS = env.whole("GAUGES_DAYS", 90, 1, 3_650)  # Days back from the newest
+BARS = env.choice("BARS", "watched", ("watched", "all"))
+BARS_DAYS = env.whole("BARS_DAYS", 60, 1, 3_650)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from apps.analytics import gauges, upkeep
+from apps.analytics.bars.days import roll_up_days
+from apps.analytics.bars.store import store_bars
 
 
 @shared_task
@@ -15,3 +17,15 @@ def sample_gauges() -> None:
 def forget_old_market() -> None:
     """Delete gauges and minute bars that were kept for long enough."""
     upkeep.forget_old()
+
+
+@shared_task
+def keep_bars() -> None:
+    """Store the minute bars that have come."""
+    store_bars()
+
+
+@shared_task
+def make_day_bars() -> None:
+    """Make day bars of what minute bars there are."""
+    roll_up_days()

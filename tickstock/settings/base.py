@@ -158,6 +158,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-lock-outs": {"task": "apps.accounts.tasks.forget_old_lock_outs", "schedule": 3600.0},
     "end-periods": {"task": "apps.billing.tasks.end_periods", "schedule": 300.0},
     "sample-gauges": {"task": "apps.analytics.tasks.sample_gauges", "schedule": 10.0},
+    "keep-bars": {"task": "apps.analytics.tasks.keep_bars", "schedule": 20.0},
+    "make-day-bars": {"task": "apps.analytics.tasks.make_day_bars", "schedule": 1800.0},
     "forget-old-market": {"task": "apps.analytics.tasks.forget_old_market", "schedule": 3600.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }

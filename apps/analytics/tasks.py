@@ -3,6 +3,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from apps.analytics import gauges, upkeep
+from apps.analytics.archive import jobs
 from apps.analytics.bars.days import roll_up_days
 from apps.analytics.bars.store import store_bars
 
@@ -29,3 +30,21 @@ def keep_bars() -> None:
 def make_day_bars() -> None:
     """Make day bars of what minute bars there are."""
     roll_up_days()
+
+
+@shared_task
+def archive() -> None:
+    """Move what is new in the log into the archive."""
+    jobs.archive()
+
+
+@shared_task
+def sync_figures() -> None:
+    """Copy what only the market's rows know of each symbol's session."""
+    jobs.sync_figures()
+
+
+@shared_task
+def forget_old_events() -> None:
+    """Drop the days that are older than the retention."""
+    jobs.forget_old_events()

@@ -8,6 +8,7 @@ from environ import Env
 
 from tickstock import env
 from tickstock.market.topics import topics
+from tickstock.settings import analytics
 from tickstock.settings.accounts import *  # noqa: F403
 from tickstock.settings.analytics import *  # noqa: F403
 from tickstock.settings.billing import *  # noqa: F403
@@ -147,6 +148,9 @@ JOBS_METRICS_PORT = env.whole("JOBS_METRICS_PORT", 0, 0, 65_535)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {
+    "archive": {"task": "apps.analytics.tasks.archive", "schedule": 2.0, "options": {"expires": 2.0}},
+    "sync-figures": {"task": "apps.analytics.tasks.sync_figures", "schedule": float(analytics.TOTALS_SYNC_SECONDS)},
+    "forget-old-events": {"task": "apps.analytics.tasks.forget_old_events", "schedule": 3600.0},
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},
     "publish-settings": {"task": "apps.monitoring.tasks.publish_settings", "schedule": 60.0},
     "keep-universes-fresh": {"task": "apps.universes.tasks.keep_universes_fresh", "schedule": 120.0},

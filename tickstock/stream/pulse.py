@@ -11,7 +11,7 @@ from redis.asyncio import Redis as AsyncRedis
 
 from tickstock.stream import keys
 
-INGEST, JOBS = "ingest", "jobs"
+INGEST, JOBS, ARCHIVE = "ingest", "jobs", "archive"
 KEPT = 3_600  # Seconds; an old pulse says when a process was last alive
 
 

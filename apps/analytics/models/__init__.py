@@ -5,16 +5,21 @@ from __future__ import annotations
 from apps.analytics.models.archive import ArchivedEvent, ArchivePosition, LostEvents
 from apps.analytics.models.market import BarPosition, DayBar, GaugeSample, MinuteBar, VolumeProfile
 from apps.analytics.models.outcomes import Outcome, OutcomePosition
+from apps.analytics.models.totals import EventCount, Level, SymbolFigures, SymbolTotals
 
 __all__ = [
     "ArchivePosition",
     "ArchivedEvent",
     "BarPosition",
     "DayBar",
+    "EventCount",
     "GaugeSample",
+    "Level",
     "LostEvents",
     "MinuteBar",
     "Outcome",
     "OutcomePosition",
+    "SymbolFigures",
+    "SymbolTotals",
     "VolumeProfile",
 ]

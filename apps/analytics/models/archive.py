@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar
+
 from django.db import models
+
+
+class ArchivedEventQuerySet(models.QuerySet["ArchivedEvent"]):
+    def days(self) -> Iterator[date]:
+        """The days of which something is archived, newest first; each is one step along the index."""
+        events = self.order_by()
+        newest = events.aggregate(newest=models.Max("day"))["newest"]
+        while newest:
+            yield newest
+            newest = events.filter(day__lt=newest).aggregate(newest=models.Max("day"))["newest"]
 
 
 class ArchivedEvent(models.Model):
@@ -21,6 +35,8 @@ class ArchivedEvent(models.Model):
     price = models.FloatField()
     significance = models.FloatField()
     data = models.TextField(help_text="JSON, as it was in the log")
+
+    objects: ClassVar[models.Manager[ArchivedEvent]] = ArchivedEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -55,17 +55,6 @@ class Shelf:
         return list(_numbered((data for _, data in found), after))
 
 
-def days(limit: int = 400) -> list[date]:
-    """The days of which something is archived, newest first; each is one step along the index."""
-    found: list[date] = []
-    events = ArchivedEvent.objects.order_by()
-    newest = events.aggregate(newest=Max("day"))["newest"]
-    while newest and len(found) < limit:
-        found.append(newest)
-        newest = events.filter(day__lt=newest).aggregate(newest=Max("day"))["newest"]
-    return found
-
-
 def _numbered(data: Iterable[str], after: int) -> Iterable[Item]:
     """With the numbers of the replay; one that cannot be read keeps its place."""
     for seq, text in enumerate(data, after + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
 import msgspec
 from django.contrib import messages
@@ -12,10 +13,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.requests import SignedInRequest
+from apps.analytics.models import ArchivedEvent
 from apps.live.replay import asked
 from apps.live.replay.course import SPEEDS
-from apps.live.replay.shelf import Shelf, days
+from apps.live.replay.shelf import Shelf
 from apps.live.wall import wall
+
+DAYS = 400  # To choose from
 
 
 @login_required
@@ -31,7 +35,8 @@ def choose(request: SignedInRequest) -> HttpResponse:
         query = request.GET.copy()
         query.pop("day")
         return redirect(f"{wanted.isoformat()}/?{query.urlencode()}")
-    return render(request, "live/replay/choose.html", {"days": days(), "speeds": SPEEDS, "wanted": asked.Asked()})
+    days = list(islice(ArchivedEvent.objects.days(), DAYS))
+    return render(request, "live/replay/choose.html", {"days": days, "speeds": SPEEDS, "wanted": asked.Asked()})
 
 
 @login_required

@@ -1,0 +1,53 @@
+"""What the jobs do for the archive, again and again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError
+from redis import RedisError
+
+from apps.analytics.archive import counters, figures, partitions
+from apps.analytics.archive.run import Archiver
+from tickstock.market.sessions import NEW_YORK
+from tickstock.stream import client, pulse, rows
+
+logger = logging.getLogger(__name__)
+
+RUN = 20.0  # Seconds one run archives at most; the next one goes on
+SYNCED = "analytics:figures:synced"
+
+
+def archive() -> None:
+    """Move what is new in the log into the archive, and say how far it has come."""
+    try:
+        with Archiver(settings.REDIS_URL) as archiver:
+            is_done = archiver.run(RUN)
+            extent = archiver.extent()
+    except (RedisError, OSError, DatabaseError) as problem:
+        counters.FAILURES.inc()
+        logger.warning("The archive will go on later: %s", problem)
+        return
+    lag = max(extent.top - (extent.archived or 0), 0)
+    counters.LAG.set(lag)
+    with client.connect(settings.REDIS_URL) as redis:
+        pulse.beat(redis, pulse.ARCHIVE, {"at": time.time(), "done": is_done, "lag": lag})
+
+
+def sync_figures() -> None:
+    """Copy what only the rows know."""
+    with client.connect(settings.REDIS_URL) as redis:
+        snapshot = rows.load_now(redis)
+    if snapshot is not None:
+        cache.set(SYNCED, figures.sync(snapshot, cache.get(SYNCED, 0)), timeout=None)
+
+
+def forget_old_events() -> None:
+    """Drop the days that are older than the retention."""
+    first = datetime.now(NEW_YORK).date() - timedelta(days=settings.EVENTS_DAYS)
+    if dropped := partitions.drop_before(first):
+        logger.info("Archive: %d dropped of before %s", dropped, first)

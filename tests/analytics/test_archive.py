@@ -8,8 +8,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from apps.analytics.archive import jobs
-from apps.analytics.archive import partitions
+from apps.analytics.archive import jobs, partitions
 from apps.analytics.archive.run import Archiver
 from apps.analytics.archive.totals import rebuild
 from apps.analytics.models import ArchivedEvent, ArchivePosition, EventCount, LostEvents, SymbolTotals

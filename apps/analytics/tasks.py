@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from apps.analytics import gauges, upkeep
+from apps.analytics import gauges, profiles, upkeep
 from apps.analytics.archive import jobs
 from apps.analytics.bars.days import roll_up_days
 from apps.analytics.bars.store import store_bars
@@ -48,3 +48,9 @@ def sync_figures() -> None:
 def forget_old_events() -> None:
     """Drop the days that are older than the retention."""
     jobs.forget_old_events()
+
+
+@shared_task(time_limit=profiles.LONGEST)
+def keep_profiles() -> None:
+    """Make the usual volumes anew after each close, and publish them where the broker has forgotten them."""
+    profiles.keep_profiles()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,12 +18,17 @@ AGAIN = 1  # Days before the newest that are made again: a minute may have come 
 
 def roll_up_days() -> int:
     """Make the day bars of the newest days again, and those of any day that has none; gives how many."""
-    newest = MinuteBar.objects.aggregate(newest=Max("day"))["newest"]
-    if newest is None:
-        return 0
-    made = set(DayBar.objects.values_list("day", flat=True).distinct())
-    days = set(MinuteBar.objects.order_by().values_list("day", flat=True).distinct())
-    return sum(roll_up(day) for day in sorted(days) if day not in made or day >= newest - timedelta(AGAIN))
+    days = list(days_of_bars())
+    made = set(DayBar.objects.order_by().values_list("day", flat=True).distinct())
+    return sum(roll_up(day) for day in days if day not in made or day >= days[0] - timedelta(AGAIN))
+
+
+def days_of_bars() -> Iterator[date]:
+    """The days that have minute bars, newest first; each is a step in the index, not a look at all bars."""
+    day = date.max
+    while found := MinuteBar.objects.filter(day__lt=day).aggregate(newest=Max("day"))["newest"]:
+        day = found
+        yield found
 
 
 def roll_up(day: date) -> int:

@@ -16,6 +16,7 @@ from apps.analytics.models import BarPosition, MinuteBar
 from tickstock.market.bars import BAR, Bars
 from tickstock.market.sessions import NEW_YORK
 from tickstock.stream import bars, client, keys
+from tickstock.stream.reference import whose
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ def _store_some(redis: Redis, shard: int) -> int:
         kept = [bar for bar in as_models(minute.bars) if wanted is None or bar.symbol in wanted]
         MinuteBar.objects.bulk_create(kept, batch_size=2_000, ignore_conflicts=True)
         stored += len(kept)
+    _note_feed(position, found[0].at)
     position.minute = found[-1].at
     position.stored += stored
     position.save()
@@ -56,6 +58,14 @@ def _store_some(redis: Redis, shard: int) -> int:
 def _is_broken(redis: Redis, position: int, first: int, shard: int) -> bool:
     """Whether minutes may lie between: the broker has forgotten the one that was read last."""
     return first > position and not redis.xrange(keys.minutes(shard), f"{position}-0", f"{position}-0")
+
+
+def _note_feed(position: BarPosition, first: int) -> None:
+    """Volumes of one market say nothing of another's: from which day on they are of this one."""
+    feed = whose(settings.FEED)
+    if position.feed not in ("", feed):
+        position.changed_on = day_of(first)
+    position.feed = feed
 
 
 def as_models(found: Bars) -> list[MinuteBar]:

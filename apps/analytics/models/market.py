@@ -87,6 +87,8 @@ class BarPosition(models.Model):
     minute = models.BigIntegerField(default=0)
     stored = models.BigIntegerField(default=0, help_text="Bars stored")
     breaks = models.IntegerField(default=0, help_text="Times when minutes may have gone before they could be stored")
+    feed = models.CharField(max_length=16, blank=True, help_text="Where the bars are from")
+    changed_on = models.DateField(null=True, help_text="The trading day when they came to be from there")
 
     def __str__(self) -> str:
         return f"shard {self.shard}: {self.minute}"

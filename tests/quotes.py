@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
 from redis import Redis
 
-from tests.factories import OPEN
+from tests.factories import HOUR, OPEN
 from tickstock.market.rows import ROW, Rows
-from tickstock.stream import rows
+from tickstock.stream import pulse, rows
+from tickstock.stream.pulse import Feed, IngestPulse, Market
 
 TODAY = 740_000
 
@@ -31,3 +33,26 @@ def quotes(**symbols: dict[str, Any]) -> Rows:
 
 def show(redis: Redis, market: Rows, *, epoch: int = 1, seq: int = 0) -> None:
     rows.save(redis, 0, epoch, seq, market.tobytes())
+
+
+def beat(redis: Redis, **feed: Any) -> None:
+    """An ingest worker's word that holds for an hour: the market's clock stands at a minute past OPEN."""
+    usual: dict[str, Any] = {
+        "source": "massive",
+        "state": "live",
+        "age_ms": 100,
+        "lag_ms": 31,
+        "ticks_per_second": 7_000.0,
+    }
+    told = IngestPulse(
+        at=time.time() + 3_600,
+        pid=1,
+        epoch=1,
+        head=0,
+        feed=Feed(**usual | feed, detail=""),
+        market=Market(clock=OPEN + 60_000, session="regular", closes_at=OPEN + 6 * HOUR, symbols=4),
+        waiting={"inbox": 0, "outbox": 0},
+        counters={"detected": 2, "logged": 2},
+        stages={"detect": (0.9, 1.4)},
+    )
+    pulse.beat(redis, pulse.INGEST, told)

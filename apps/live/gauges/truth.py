@@ -13,6 +13,7 @@ from tickstock.stream.pulse import IngestPulse
 BEATS = 60  # Pulses, one a second
 CAME = 2_000  # Reads of the log
 FRESH = 2.0  # Seconds
+PACE = 10  # Pulses that the pace is told by: a market that has just caught up soon runs with the wall's clock again
 STEADY = 0.2  # A market clock this close to the wall's pace runs at the wall's pace
 LOST = ("frames_dropped", "outbox_dropped", "log_lost", "log_trimmed_unarchived")
 
@@ -74,7 +75,8 @@ class Stages:
 
     def _ahead(self) -> int | None:
         """By the pulse that was closest to the market: every other one was late by something more."""
-        told = [(pulse.at * 1000, pulse.market.clock) for pulse in self._pulses if pulse.market.clock is not None]
+        newest = list(self._pulses)[-PACE:]
+        told = [(pulse.at * 1000, pulse.market.clock) for pulse in newest if pulse.market.clock is not None]
         if len(told) < 2 or (told[-1][1] - told[0][1]) == 0:
             return None
         pace = (told[-1][1] - told[0][1]) / (told[-1][0] - told[0][0])

@@ -1,6 +1,7 @@
 import { setText } from "../helpers/dom.js";
 import { fillRows, setBar, setFigure, wayOf } from "../helpers/figures.js";
 import { count, price, ratio, shares, signedPercent } from "../helpers/format.js";
+import { showStar, stopOnce } from "../watch-list.js";
 import { GaugeWidget } from "./gauge-widget.js";
 
 const MEASURES = {
@@ -30,14 +31,16 @@ export default class Leaders extends GaugeWidget {
     this.find("none").hidden = leaders.length > 0;
     fillRows(this.find("rows"), this.find("row"), leaders, (row, { symbol, last, value }, place) => {
       setText(row.cells[0], String(place + 1));
-      setText(row.cells[1], symbol);
-      setText(row.cells[2], price(last));
+      showStar(row.cells[1].firstElementChild, symbol);
+      setText(row.cells[2], symbol);
+      setText(row.cells[3], price(last));
       const way = this.#measure === "change" ? value : 0;
-      setFigure(row.cells[3], words(value), { way: wayOf(way) });
-      const rect = row.cells[4].firstElementChild.firstElementChild;
+      setFigure(row.cells[4], words(value), { way: wayOf(way) });
+      const rect = row.cells[5].firstElementChild.firstElementChild;
       setBar(rect, { x: 0, width: most ? (Math.abs(value) / most) * 100 : 0 });
       rect.setAttribute("class", way < 0 ? "down-fill" : way > 0 ? "up-fill" : "volume-fill");
     });
+    stopOnce(this.find("rows"));
   }
 
   #choose(chosen) {

@@ -36,6 +36,7 @@ class ProfileReader:
         self.version = version  # Also that of a refused one: it is not read again
         try:
             found = profile.read(self.redis)
+            self.redis.close()  # A new connection has a small buffer again
             if found and found.head.feed != self.feed:
                 raise Unreadable(f"it is of the {found.head.feed} feed, and this worker reads {self.feed}")
         except Unreadable as problem:

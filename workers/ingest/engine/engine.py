@@ -86,7 +86,7 @@ class Engine:
 
     def seen_until(self, at: int) -> None:
         """The data has come to this time."""
-        self.clock = max(self.clock, at)
+        self.clock = max(self.clock, int(at))  # With the compiler off it is a number of NumPy
 
     def change_rules(self, values: Mapping[str, float], version: int) -> None:
         """Use other thresholds from the next batch on, which says so. ValueError when one is out of range."""

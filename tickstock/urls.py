@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView, TemplateView
 
 from apps.live import views as live
 from apps.messaging import urls as messaging
 from apps.monitoring import urls as monitoring
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
+    path("", include("apps.pages.urls")),
     path("dashboard/", include("apps.live.urls")),
     path("replay/", include("apps.live.replay.urls")),
     path("api/v1/events", live.events, name="events"),
@@ -23,8 +22,6 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.entrance.urls")),
     path("accounts/billing/", include("apps.billing.urls")),
     path("accounts/", include("allauth.urls")),
-    path("terms/", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
-    path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("", include("apps.accounts.entrance.programs")),
     path("webhooks/", include(messaging.webhooks)),
     path("dev/messages/", include(messaging.development)),

@@ -24,7 +24,9 @@ const WIDGETS = {
   password: () => import("./widgets/password.js"),
   places: () => import("./widgets/places.js"),
   "recovery-codes": () => import("./widgets/recovery-codes.js"),
+  "sample-ledger": () => import("./widgets/sample-ledger.js"),
   sectors: () => import("./widgets/sectors.js"),
+  status: () => import("./widgets/status.js"),
   strip: () => import("./widgets/strip.js"),
   "theme-choice": () => import("./widgets/theme-choice.js"),
   "replay-bar": () => import("./widgets/replay-bar.js"),
@@ -37,7 +39,7 @@ const WIDGETS = {
 };
 
 const elements = [...document.querySelectorAll("[data-widget]")];
-const live = await watch(document.querySelector("[data-live]"));
+const live = (await watch(document.querySelector("[data-live]"))) ?? (await play(document.querySelector("[data-sample]")));
 const widgets = await Promise.all(elements.map(load));
 for (const widget of widgets) widget.connect();
 live?.start();
@@ -49,6 +51,13 @@ async function watch(page) {
   const address = new URL(page.dataset.live, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   return new Live(address, { isSignedIn, ask, device: await deviceName() });
+}
+
+/** A recorded sample, on pages that show what the live market looks like. */
+async function play(page) {
+  if (!page) return null;
+  const [{ Live }, { SampleStream }] = await Promise.all([import("./live.js"), import("./sample-stream.js")]);
+  return new Live(null, { ask, stream: new SampleStream(page.dataset.sample, ask) });
 }
 
 async function ask(address) {

@@ -31,11 +31,11 @@ export class Live extends EventTarget {
   #filling = Promise.resolve(); // One gap after the other
   #late = null; // {through, count} while events from before a reconnection are coming in
 
-  /** `ask` gets JSON from an address of ours: what a gap left out is asked for there. */
-  constructor(address, { isSignedIn, ask, device }) {
+  /** `ask` gets JSON from an address of ours: what a gap left out is asked for there. A sample brings its own `stream`. */
+  constructor(address, { isSignedIn, ask, device, stream = null }) {
     super();
     this.#ask = ask;
-    this.stream = new Stream(address, this.ledger, isSignedIn, device);
+    this.stream = stream ?? new Stream(address, this.ledger, isSignedIn, device);
     const hear = (type, take) => this.stream.addEventListener(type, ({ detail }) => {
       take(detail);
       this.#changed();

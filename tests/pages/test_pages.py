@@ -25,10 +25,6 @@ def test_a_stranger_is_sent_to_the_sign_in(client: Client, path):
     assert "/login/" in answer["Location"]
 
 
-def test_the_first_page_leads_to_the_dashboard(client: Client):
-    assert client.get("/")["Location"] == "/dashboard/"
-
-
 def test_one_signs_in_with_e_mail_and_password(client: Client):
     person("alice")
 

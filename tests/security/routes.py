@@ -26,7 +26,9 @@ STAFF: Row = (IN, IN, IN, OK)
 
 # Of GET. What is asked to sign in or refused here is so with POST, too.
 ROUTES: dict[str, Row] = {
-    "": (ON, ON, ON, ON),
+    "": GUESTS,
+    "status/": ALL,
+    "status/figures": ALL,
     "dashboard/": MEMBERS,
     "replay/": MEMBERS,
     "replay/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived

@@ -1,0 +1,1 @@
+"""Pages for everybody: what TickStock is, and how it is doing."""

@@ -1,0 +1,1 @@
+"""What makes the pictures and the sample that the project shows of itself."""

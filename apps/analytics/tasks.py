@@ -6,6 +6,7 @@ from apps.analytics import gauges, profiles, upkeep
 from apps.analytics.archive import jobs
 from apps.analytics.bars.days import roll_up_days
 from apps.analytics.bars.store import store_bars
+from apps.analytics.outcomes.make import make_outcomes
 
 
 @shared_task
@@ -54,3 +55,9 @@ def forget_old_events() -> None:
 def keep_profiles() -> None:
     """Make the usual volumes anew after each close, and publish them where the broker has forgotten them."""
     profiles.keep_profiles()
+
+
+@shared_task
+def keep_outcomes() -> None:
+    """Work out what became of events half an hour ago."""
+    make_outcomes()

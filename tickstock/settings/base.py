@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-bars": {"task": "apps.analytics.tasks.keep_bars", "schedule": 20.0},
     "make-day-bars": {"task": "apps.analytics.tasks.make_day_bars", "schedule": 1800.0},
     "keep-profiles": {"task": "apps.analytics.tasks.keep_profiles", "schedule": 600.0},
+    "keep-outcomes": {"task": "apps.analytics.tasks.keep_outcomes", "schedule": 60.0},
     "forget-old-market": {"task": "apps.analytics.tasks.forget_old_market", "schedule": 3600.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }

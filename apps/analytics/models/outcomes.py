@@ -37,10 +37,14 @@ class Outcome(models.Model):
 
 
 class OutcomePosition(models.Model):
-    """Up to which archived event of a shard there are outcomes; it changes in the transaction that stores them."""
+    """Up to which archived event of a shard's day there are outcomes; it changes in the transaction that stores them."""
 
-    shard = models.SmallIntegerField(primary_key=True)
+    shard = models.SmallIntegerField()
+    day = models.DateField()
     event = models.BigIntegerField(default=0, help_text="The archived event's id")
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shard", "day"], name="outcomes_position_of_a_day")]
+
     def __str__(self) -> str:
-        return f"shard {self.shard}: {self.event}"
+        return f"shard {self.shard}, {self.day}: {self.event}"

@@ -1,0 +1,1 @@
+"""What became of each event: returns, excursions, and what they come to by kind, hour and strength."""

@@ -4,6 +4,8 @@ import { clone, setText } from "./dom.js";
 import { UNKNOWN } from "./format.js";
 import { spark } from "../spark.js";
 
+const NAMED = new Set(["td", "th"]); // Of what shows figures, only cells may have a name of their own
+
 /** Put a figure where it is shown; one that is not known says why. */
 export function setFigure(element, text, { way = 0, why = "" } = {}) {
   setText(element, text);
@@ -11,6 +13,7 @@ export function setFigure(element, text, { way = 0, why = "" } = {}) {
   element.classList.toggle("down", way < 0);
   const reason = text === UNKNOWN ? why : "";
   if (element.title !== reason) element.title = reason;
+  if (!NAMED.has(element.localName)) return;
   if (reason) element.setAttribute("aria-label", `Unknown: ${reason}`);
   else element.removeAttribute("aria-label");
 }

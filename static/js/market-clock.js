@@ -1,5 +1,6 @@
 // What time it is on the market, which in a simulation or a recording is not what the wall says.
 
+const BRIEF = 500; // Milliseconds: words closer together have waited for this page, and say nothing of the pace
 const STEADY = 0.2; // A clock this close to the wall's pace runs at the wall's pace
 
 export class MarketClock {
@@ -9,7 +10,7 @@ export class MarketClock {
 
   /** The server says it is `clock` on the market; `heardAt` is performance.now(). */
   set(clock, heardAt) {
-    if (this.#clock !== null && heardAt > this.#heardAt) {
+    if (this.#clock !== null && heardAt - this.#heardAt >= BRIEF) {
       const pace = (clock - this.#clock) / (heardAt - this.#heardAt);
       this.#pace = Math.abs(pace - 1) <= STEADY ? 1 : Math.max(pace, 0);
     }

@@ -33,6 +33,16 @@ test("a message that came a little late does not bend time", () => {
   assert.equal(clock.now(2_600), 101_500);
 });
 
+test("words that come together after this page was held up do not let time race", () => {
+  const clock = new MarketClock();
+  clock.set(100_000, 1_000);
+
+  for (const [time, heardAt] of [[101_000, 4_000], [102_000, 4_001], [103_000, 4_002]]) clock.set(time, heardAt);
+  clock.set(104_000, 5_000);
+
+  assert.equal(clock.now(6_000), 105_000);
+});
+
 test("a clock that stands still stands still here", () => {
   const clock = new MarketClock();
 

@@ -1,4 +1,4 @@
-"""What a page missed, read straight from the log: the answer to the address in a gap."""
+"""What a page missed, from the log and the archive: the answer to the address in a gap."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from itertools import compress, pairwise
 from typing import Annotated
 
 import msgspec
+from channels.db import database_sync_to_async
 from msgspec import Meta, field
 
+from apps.analytics.archive import older
 from apps.live.backlog import decode
 from apps.live.place import address
 from apps.live.protocol import Seq
@@ -16,7 +18,7 @@ from tickstock.market.pacing import Pacer
 from tickstock.market.sieve import Sieve, account
 from tickstock.market.tape import stretch
 from tickstock.stream import client
-from tickstock.stream.log import LogReader
+from tickstock.stream.log import Entry, LogReader
 
 AT_ONCE = 1_000  # Events one answer looks at
 
@@ -34,7 +36,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True, kw_only=True):
-    """The same account as a frame's; `missing` are runs of numbers that the log no longer has."""
+    """The same account as a frame's; `missing` are runs of numbers that neither the log nor the archive has."""
 
     epoch: int
     first: int = field(name="from")
@@ -46,10 +48,9 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
-    """Look at the next events of the log, through an interest."""
+    """Look at the next events, through an interest."""
     epoch, seq = asked.position
-    async with client.connect_async(redis_url) as redis:
-        items = decode(await LogReader(redis).between(epoch, seq + 1, asked.until, AT_ONCE))
+    items = decode(await _read(redis_url, asked))
     held = [item.event.seq for item in items]
     is_all = len(held) < AT_ONCE or held[-1] == asked.until
     through = (asked.until or (held[-1] if held else seq)) if is_all else held[-1]
@@ -67,6 +68,18 @@ async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
         missing=_holes(seq, held, through),
         next=None if is_all else address(epoch, through, asked.until),
     )
+
+
+async def _read(redis_url: str, asked: Asked) -> list[Entry]:
+    """Where the log begins later than was asked for, or nowhere, the archive has what comes before."""
+    epoch, seq = asked.position
+    async with client.connect_async(redis_url) as redis:
+        held = await LogReader(redis).between(epoch, seq + 1, asked.until, AT_ONCE)
+    before = held[0].seq - 1 if held else asked.until
+    if before is not None and before <= seq:
+        return held
+    gone = await database_sync_to_async(older.between)(epoch, seq + 1, before, AT_ONCE)
+    return (gone + held)[:AT_ONCE]
 
 
 def _holes(after: int, held: list[int], through: int) -> list[tuple[int, int]]:

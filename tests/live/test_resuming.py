@@ -8,6 +8,7 @@ import signal
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from apps.analytics.archive import jobs
 from apps.universes.filters import services as filters
 from tests.live.test_socket import seqs
 from tests.log import Log
@@ -86,6 +87,20 @@ def test_what_is_nowhere_any_more_is_declared_and_the_rest_can_be_filled(alice, 
         assert seqs(page.events(40)) == list(range(61, 101))
         answer = json.loads(alice.get(gap["fill"]))
     assert (answer["from"], answer["through"], answer["missing"], answer["events"]) == (21, 60, [[21, 60]], [])
+
+
+def test_what_the_log_let_go_of_comes_from_the_archive_without_a_seam(alice, log: Log, redis):
+    log.write(70)
+    jobs.archive()
+    log.write(30)
+    for before in (41, 61, 81, 101):
+        redis.xtrim(keys.log(0, log.claim.epoch), minid=f"{before}-0", approximate=False)
+        answer = json.loads(alice.get(f"/api/v1/events?after={log.claim.epoch}:20&until=100"))
+
+        missing = [] if before < 72 else [[71, before - 1]]
+        assert (answer["from"], answer["through"], answer["missing"]) == (21, 100, missing)
+        assert seqs(answer["events"]) == [seq for seq in range(21, 101) if seq <= 70 or seq >= before]
+        assert answer["ledger"] == {"high": [len(answer["events"])] * 2 + [0]}
 
 
 def test_of_an_epoch_that_is_over_what_is_left_can_be_read(alice, log: Log, redis):

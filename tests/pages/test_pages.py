@@ -8,6 +8,7 @@ from django.test import Client
 from redis import Redis
 
 from apps.accounts.models import User
+from apps.analytics.archive import jobs
 from apps.monitoring.tasks import canary
 from apps.universes.models import Universe
 from tests.people import person, universe
@@ -97,12 +98,13 @@ def test_health_says_what_is_missing(client: Client, redis: Redis):
     answer = client.get("/health/ready")
 
     assert answer.status_code == 503
-    assert answer.json()["problems"] == {"ingest": "never heard of it", "jobs": "never heard of it"}
+    assert answer.json()["problems"] == dict.fromkeys(("ingest", "jobs", "archive"), "never heard of it")
     assert client.get("/health/live").status_code == 200
 
 
 def test_health_is_good_while_everything_reports(client: Client, redis: Redis):
     canary()
+    jobs.archive()
     pulse.beat(redis, pulse.INGEST, {"at": time.time()})
 
     assert client.get("/health/ready").json() == {"ready": True, "problems": {}}
@@ -110,6 +112,7 @@ def test_health_is_good_while_everything_reports(client: Client, redis: Redis):
 
 def test_a_worker_that_fell_silent_is_reported(client: Client, redis: Redis):
     canary()
+    jobs.archive()
     pulse.beat(redis, pulse.INGEST, {"at": time.time() - 60})
 
     problems = client.get("/health/ready").json()["problems"]

@@ -47,10 +47,19 @@ class IngestPulse(msgspec.Struct, frozen=True, kw_only=True):
     stages: dict[str, tuple[float, float]] = {}  # What each takes, ms: the middle, and the worst but one in a hundred
 
 
+class ArchivePulse(msgspec.Struct, frozen=True, kw_only=True):
+    """After each run of the archive that came to its end."""
+
+    at: float  # Wall clock, epoch seconds
+    caught_up_at: float  # When it was at the log's end last: nothing older than this waits
+    lag: int  # Events that wait
+
+
 decode_ingest = msgspec.json.Decoder(IngestPulse).decode
+decode_archive = msgspec.json.Decoder(ArchivePulse).decode
 
 
-def beat(redis: Redis, process: str, pulse: IngestPulse | dict[str, Any]) -> None:
+def beat(redis: Redis, process: str, pulse: IngestPulse | ArchivePulse | dict[str, Any]) -> None:
     """Write a heartbeat; it is replaced by the next one."""
     redis.set(keys.pulse(process), msgspec.json.encode(pulse), ex=KEPT)
 
@@ -59,6 +68,12 @@ async def ingest(redis: AsyncRedis) -> IngestPulse | None:
     """The ingest worker's newest heartbeat."""
     data = await redis.get(keys.pulse(INGEST))
     return decode_ingest(data) if data else None
+
+
+def archive(redis: Redis) -> ArchivePulse | None:
+    """The archive's newest heartbeat."""
+    data: Any = redis.get(keys.pulse(ARCHIVE))
+    return decode_archive(data) if data else None
 
 
 def age(redis: Redis, process: str) -> float | None:

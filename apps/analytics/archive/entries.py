@@ -14,11 +14,13 @@ from tickstock.market.events import AnyEvent, Control
 from tickstock.market.sessions import NEW_YORK
 from tickstock.stream.log import Entry
 
+EID, SYMBOL = 64, 16  # Characters a row has room for
+
 
 def rows(entries: Iterable[Entry], shard: int, epoch: int, day: date) -> list[tuple[ArchivedEvent, Counted]]:
     """A row for each entry, and what the totals need of it; an event without a time is of the day before it, or `day`.
 
-    An event that cannot be read is kept as it is: it must not hold the others up, and nothing is thrown away.
+    An event that cannot be read, or has no room in a row, is kept as it is: it must not hold the others up, and nothing is thrown away.
     """
     found = []
     for seq, data in entries:
@@ -46,9 +48,11 @@ def read(data: bytes | str, eid: str) -> AnyEvent:
     """The event, or one that says that it could not be read."""
     try:
         event: AnyEvent = wire.decode_event(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        day_of(event.at)
+    except (msgspec.MsgspecError, ValueError, OverflowError, OSError):  # The last three: a time beyond all calendars
         return Control(eid=eid, what="unreadable")
-    return event
+    fits = all(len(text) <= room and "\0" not in text for text, room in ((event.eid, EID), (event.symbol, SYMBOL)))
+    return event if fits else Control(eid=eid, what="unreadable")
 
 
 def counted(row: ArchivedEvent, event: AnyEvent) -> Counted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,7 +13,7 @@ from redis import RedisError
 
 from apps.analytics.archive import counters, figures, partitions
 from apps.analytics.archive.run import Archiver
-from tickstock.market.sessions import NEW_YORK
+from apps.analytics.models import ArchivedEvent
 from tickstock.stream import client, pulse, rows
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ def archive() -> None:
     """Move what is new in the log into the archive, and say how far it has come."""
     try:
         with Archiver(settings.REDIS_URL) as archiver:
-            is_done = archiver.run(RUN)
+            before = archiver.extent()
+            archiver.run(RUN)
             extent = archiver.extent()
     except (RedisError, OSError, DatabaseError) as problem:
         counters.FAILURES.inc()
@@ -35,7 +36,10 @@ def archive() -> None:
     lag = max(extent.top - (extent.archived or 0), 0)
     counters.LAG.set(lag)
     with client.connect(settings.REDIS_URL) as redis:
-        pulse.beat(redis, pulse.ARCHIVE, {"at": time.time(), "done": is_done, "lag": lag})
+        beat, at = pulse.archive(redis), time.time()
+        is_caught_up = extent.epoch == before.epoch and (extent.archived or 0) >= before.top
+        caught_up_at = at if is_caught_up or beat is None else beat.caught_up_at
+        pulse.beat(redis, pulse.ARCHIVE, pulse.ArchivePulse(at=at, caught_up_at=caught_up_at, lag=lag))
 
 
 def sync_figures() -> None:
@@ -47,7 +51,10 @@ def sync_figures() -> None:
 
 
 def forget_old_events() -> None:
-    """Drop the days that are older than the retention."""
-    first = datetime.now(NEW_YORK).date() - timedelta(days=settings.EVENTS_DAYS)
+    """Drop the days that are older than the newest by more than the settings allow."""
+    newest = next(ArchivedEvent.objects.days(), None)
+    if newest is None:
+        return
+    first = newest - timedelta(days=settings.EVENTS_DAYS - 1)
     if dropped := partitions.drop_before(first):
         logger.info("Archive: %d dropped of before %s", dropped, first)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.analytics.models import ArchivedEvent
 
+WAITS = "5s"  # For readers, when a day goes: everybody else would wait behind it
 TABLE = ArchivedEvent._meta.db_table
 
 
@@ -24,10 +25,14 @@ def ensure(days: Iterable[date]) -> None:
         if _name(day) not in connection.introspection.table_names():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [TABLE])
-                cursor.execute(
-                    f"CREATE TABLE IF NOT EXISTS {_name(day)} PARTITION OF {TABLE}"
-                    f" FOR VALUES FROM ('{day}') TO ('{day + timedelta(days=1)}')"
-                )
+                cursor.execute("SELECT to_regclass(%s) IS NULL", [_name(day)])
+                if cursor.fetchone()[0]:
+                    # One created as a partition would wait for everybody who reads, and they for it.
+                    cursor.execute(f"CREATE TABLE {_name(day)} (LIKE {TABLE} INCLUDING ALL)")
+                    cursor.execute(
+                        f"ALTER TABLE {TABLE} ATTACH PARTITION {_name(day)}"
+                        f" FOR VALUES FROM ('{day}') TO ('{day + timedelta(days=1)}')"
+                    )
 
 
 def drop_before(first: date) -> int:
@@ -38,7 +43,9 @@ def drop_before(first: date) -> int:
         cursor.execute("SELECT relid::regclass::text FROM pg_partition_tree(%s) WHERE isleaf", [TABLE])
         old = sorted(name for (name,) in cursor.fetchall() if _is_before(name, first))
         for name in old:
-            cursor.execute(f"DROP TABLE {name}")
+            with transaction.atomic():
+                cursor.execute(f"SET LOCAL lock_timeout = '{WAITS}'")
+                cursor.execute(f"DROP TABLE {name}")
     return len(old)
 
 

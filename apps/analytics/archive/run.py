@@ -14,7 +14,7 @@ from apps.analytics.archive.store import store
 from apps.analytics.models import ArchivePosition, LostEvents
 from tickstock.stream import client
 from tickstock.stream.extent import Extent
-from tickstock.stream.log import Ahead, Gap, LogReader, Position
+from tickstock.stream.log import Ahead, Entry, Gap, LogReader, Position
 
 BATCH = 2_000  # Events of one transaction
 
@@ -39,31 +39,40 @@ class Archiver:
 
     def run(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> bool:
         """Archive until nothing is left or so much time has passed; whether nothing is left."""
+        place = self._place()
+        # Once more: the broker may have forgotten, or never heard of it.
+        self._told(Position(place.epoch, place.seq))
         until = clock() + seconds
         while clock() < until:
             if (position := self.step()) is None:
                 return True
-            self._loop.run_until_complete(self._log.archived(position))
+            self._told(position)
         return False
 
     def extent(self) -> Extent:
         """What the log holds, and how much of it is archived."""
         return self._loop.run_until_complete(self._log.extent())
 
-    @transaction.atomic
     def step(self) -> Position | None:
         """Archive one batch; the position after it, or None where there was nothing to do or another is at it."""
-        ArchivePosition.objects.get_or_create(shard=self.shard)
-        place = ArchivePosition.objects.select_for_update(skip_locked=True).filter(shard=self.shard).first()
-        if place is None:
-            return None
+        place = self._place()
         position = Position(place.epoch, place.seq)
+        # The broker is asked before anything is locked: no transaction waits for it.
         found = self._loop.run_until_complete(self._log.read(position, self.batch))
         if isinstance(found, Ahead) or not found:
             return None
+        if isinstance(found, Gap) and found.then.epoch == 0:
+            return None  # There is no log now
+        return self._archive(position, found)
+
+    @transaction.atomic
+    def _archive(self, position: Position, found: list[Entry] | Gap) -> Position | None:
+        """What follows a position, unless another is there or has gone on from it."""
+        places = ArchivePosition.objects.select_for_update(skip_locked=True)
+        place = places.filter(shard=self.shard, epoch=position.epoch, seq=position.seq).first()
+        if place is None:
+            return None
         if isinstance(found, Gap):
-            if found.then.epoch == 0:
-                return None  # There is no log now
             self._lose(position, found)
             after = found.then
         else:
@@ -72,6 +81,13 @@ class Archiver:
         place.epoch, place.seq = after
         place.save()
         return after
+
+    def _place(self) -> ArchivePosition:
+        return ArchivePosition.objects.get_or_create(shard=self.shard)[0]
+
+    def _told(self, position: Position) -> None:
+        """Let the log trim what is archived."""
+        self._loop.run_until_complete(self._log.archived(position))
 
     def _lose(self, position: Position, gap: Gap) -> None:
         """What was gone before it could be archived is noted, by its numbers."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from apps.analytics.archive.entries import counted, read
 from apps.analytics.archive.tally import Counted, OfSymbol, Tally
 from apps.analytics.archive.upsert import How, add
-from apps.analytics.models import ArchivedEvent, EventCount, SymbolTotals
+from apps.analytics.models import ArchivedEvent, ArchivePosition, EventCount, SymbolTotals
 from tickstock.market.events import KINDS
 
 AT_ONCE = 5_000  # Events of a rebuild in memory
@@ -42,7 +42,13 @@ def add_tally(tally: Tally) -> None:
 
 @transaction.atomic
 def rebuild(day: date) -> int:
-    """Forget the day's totals and count its events again; how many there were."""
+    """Forget the day's totals and count its events again; how many there were.
+
+    Nothing happens where the events are gone (0): the totals are all that is left of them.
+    """
+    list(ArchivePosition.objects.select_for_update())  # Nobody archives meanwhile
+    if not ArchivedEvent.objects.filter(day=day).exists():
+        return 0
     SymbolTotals.objects.filter(day=day).delete()
     EventCount.objects.filter(day=day).delete()
     found = 0

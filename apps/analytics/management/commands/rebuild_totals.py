@@ -21,4 +21,6 @@ class Command(BaseCommand):
         if not days:
             raise CommandError("Nothing is archived.")
         for day in days:
-            self.stdout.write(f"{day}: {rebuild(day):,} events counted")
+            if not (count := rebuild(day)):
+                raise CommandError(f"No events of {day} are archived.")
+            self.stdout.write(f"{day}: {count:,} events counted")

@@ -12,6 +12,7 @@ from apps.monitoring import urls as monitoring
 urlpatterns = [
     path("", include("apps.pages.urls")),
     path("dashboard/", include("apps.live.urls")),
+    path("history/", include("apps.analytics.history.urls")),
     path("replay/", include("apps.live.replay.urls")),
     path("api/v1/events", live.events, name="events"),
     path("api/v1/ticket", live.ticket, name="ticket"),

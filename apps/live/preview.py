@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from apps.live.hour import Hour
-from apps.live.sentences import Told, told
 from apps.universes.filters.table import KIND_LABELS, Setting, alone, differing
 from apps.universes.filters.values import words
 from tickstock.market.columns import KIND_NAMES, Columns
 from tickstock.market.filters import Filter
 from tickstock.market.interest import Interest
 from tickstock.market.pacing import Pacer
+from tickstock.market.sentences import Told, told
 from tickstock.market.sessions import NEW_YORK
 from tickstock.market.sieve import Mask, Sieve
 

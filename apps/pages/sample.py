@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
-from apps.live.sentences import told
 from tickstock.market.events import AnyEvent
+from tickstock.market.sentences import told
 
 FILE = Path(settings.BASE_DIR, "static", "sample.json")
 SHOWN = 12

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from apps.live import hour as of_hour
 from apps.live.hour import LastHour, hour_of
 from apps.live.preview import SHOWN, preview
-from apps.live.sentences import told
 from tests.factories import HOUR, OPEN, high, item, low
 from tests.log import Log
 from tests.market.made import events, filters
@@ -21,6 +20,7 @@ from tickstock.market.events import KINDS, Control, Surge
 from tickstock.market.filters import EVERYTHING, Filter
 from tickstock.market.interest import Interest
 from tickstock.market.pacing import Pacer
+from tickstock.market.sentences import told
 from tickstock.market.tape import stretch
 
 MINUTE = 60_000

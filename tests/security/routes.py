@@ -31,6 +31,9 @@ ROUTES: dict[str, Row] = {
     "status/figures": ALL,
     "dashboard/": MEMBERS,
     "replay/": MEMBERS,
+    "history/": MEMBERS,
+    "history/events.csv": (IN, OK, OK, OK),
+    "history/events.parquet": (IN, OK, OK, OK),
     "replay/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived
     "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
     "api/v1/ticket": POSTED,

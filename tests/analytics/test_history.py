@@ -97,7 +97,7 @@ async def everything(alice, path: str) -> bytes:
     await client.aforce_login(alice)
     answer = await client.get(path)
     assert answer.status_code == 200
-    return b"".join([part async for part in answer.streaming_content]  # type: ignore[attr-defined])
+    return b"".join([part async for part in answer.streaming_content])  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db(transaction=True)

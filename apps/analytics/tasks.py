@@ -27,7 +27,7 @@ def keep_bars() -> None:
     store_bars()
 
 
-@shared_task
+@shared_task(time_limit=profiles.LONGEST)
 def make_day_bars() -> None:
     """Make day bars of what minute bars there are."""
     roll_up_days()

@@ -7,12 +7,18 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from apps.analytics.models import GaugeSample, MinuteBar
+from apps.analytics.models import GaugeSample, MinuteBar, Outcome, OutcomePosition
 
 
 def forget_old() -> None:
-    """Delete gauges and minute bars that are older than the newest by more days than the settings allow."""
-    for model, days in ((GaugeSample, settings.GAUGES_DAYS), (MinuteBar, settings.BARS_DAYS)):
-        newest = model.objects.aggregate(newest=Max("day"))["newest"]
+    """Delete what is older than the newest of its kind by as many days as the settings allow. Day bars stay."""
+    keep = {
+        GaugeSample: settings.GAUGES_DAYS,
+        MinuteBar: settings.BARS_DAYS,
+        Outcome: settings.EVENTS_DAYS,
+        OutcomePosition: settings.EVENTS_DAYS,
+    }
+    for model, days in keep.items():
+        newest = model._default_manager.aggregate(newest=Max("day"))["newest"]
         if newest:
-            model.objects.filter(day__lte=newest - timedelta(days=days)).delete()
+            model._default_manager.filter(day__lte=newest - timedelta(days=days)).delete()

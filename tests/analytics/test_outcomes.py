@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
@@ -14,6 +15,7 @@ from apps.analytics.outcomes.day import ends
 from apps.analytics.outcomes.figures import Prices, band, figures
 from apps.analytics.outcomes.make import make_outcomes
 from apps.analytics.outcomes.summary import summary
+from apps.analytics.upkeep import forget_old
 from tests.archive import archived
 from tests.factories import OPEN, bars, high, low
 from tickstock.market.bars import Bars, joined
@@ -194,6 +196,17 @@ def test_a_summary_counts_by_kind_with_intervals():
     assert lows.positive == pytest.approx((0.0, 0.0, 0.7935), abs=5e-5)
     assert lows.mean
     assert lows.mean.value == -0.01
+
+
+def test_outcomes_are_forgotten_with_their_events(settings: LazySettings):
+    settings.EVENTS_DAYS = 1
+    kept("high", 1, 0.01)
+    kept("high", 2, 0.01)
+    Outcome.objects.filter(eid="high-1").update(day=DAY - timedelta(1))
+
+    forget_old()
+
+    assert Outcome.objects.get().eid == "high-2"
 
 
 def test_a_summary_counts_by_hour_and_strength_too():

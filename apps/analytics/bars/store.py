@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -20,14 +21,16 @@ from tickstock.stream.reference import whose
 
 logger = logging.getLogger(__name__)
 
+AT_WORK = 30.0  # Seconds after which the rest is left to the next run
+AT_ONCE = 5  # Minutes of a transaction
 PRICES = ("open", "high", "low", "close")
 
 
 def store_bars(shard: int = 0) -> int:
     """Store what has come since the last time; gives how many bars were read. RedisError or OSError without a broker."""
-    read = 0
+    read, until = 0, time.monotonic() + AT_WORK
     with client.connect(settings.REDIS_URL) as redis:
-        while more := _store_some(redis, shard):
+        while time.monotonic() < until and (more := _store_some(redis, shard)):
             read += more
     return read
 
@@ -37,16 +40,17 @@ def _store_some(redis: Redis, shard: int) -> int:
     """The bars and the position, in one transaction; another who does the same waits for it."""
     BarPosition.objects.get_or_create(shard=shard)
     position = BarPosition.objects.select_for_update().get(pk=shard)
-    found = bars.after(redis, position.minute, shard=shard)
+    found = bars.after(redis, position.minute, AT_ONCE, shard)
     if not found:
         return 0
     if position.minute and _is_broken(redis, position.minute, found[0].at, shard):
         position.breaks += 1
         logger.warning("Minute bars between %s and %s may have gone unstored", position.minute, found[0].at)
     wanted, stored = watched_symbols(), 0
+    names = None if wanted is None else np.array([symbol.encode() for symbol in wanted], "S16")
     for minute in found:
-        kept = [bar for bar in as_models(minute.bars) if wanted is None or bar.symbol in wanted]
-        MinuteBar.objects.bulk_create(kept, batch_size=2_000, ignore_conflicts=True)
+        kept = minute.bars if names is None else minute.bars[np.isin(minute.bars["symbol"], names)]
+        MinuteBar.objects.bulk_create(as_models(kept), batch_size=2_000, ignore_conflicts=True)
         stored += len(kept)
     _note_feed(position, found[0].at)
     position.minute = found[-1].at
@@ -69,25 +73,22 @@ def _note_feed(position: BarPosition, first: int) -> None:
 
 
 def as_models(found: Bars) -> list[MinuteBar]:
-    """Rows as they are stored; what is not a number is empty."""
-    days: dict[int, date] = {}
-    made = []
-    for row in found:
-        minute = int(row["minute"])
-        day = days.get(minute) or days.setdefault(minute, day_of(minute))
-        figures = {name: None if np.isnan(row[name]) else float(row[name]) for name in PRICES}
-        made.append(
-            MinuteBar(
-                day=day,
-                symbol=row["symbol"].decode(),
-                minute=minute,
-                volume=float(row["volume"]),
-                turnover=float(row["turnover"]),
-                trades=int(row["trades"]),
-                **figures,
-            )
+    """Rows of one minute as they are stored; what is not a number is empty."""
+    if not len(found):
+        return []
+    day = day_of(int(found["minute"][0]))
+    return [
+        MinuteBar(
+            day=day,
+            symbol=symbol.decode(),
+            minute=minute,
+            **{name: None if price != price else price for name, price in zip(PRICES, prices, strict=True)},
+            volume=volume,
+            turnover=turnover,
+            trades=trades,
         )
-    return made
+        for symbol, minute, *prices, volume, turnover, trades in found.tolist()
+    ]
 
 
 FIELDS = ("symbol", "minute", *PRICES, "volume", "turnover", "trades")

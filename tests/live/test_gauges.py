@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from apps.live.gauges import board
 from apps.live.gauges.asked import Asked
 from apps.live.gauges.board import Board
 from apps.live.gauges.catalogue import Catalogue
@@ -102,8 +103,22 @@ def test_a_universe_that_was_chosen_just_now_waits_for_the_next_look():
     asked.ask()
 
     assert told(desk, asked, Want(frozenset({"AAPL"}), NOBODYS)) is None
-    desk.look(*desk.board._standing())
+    desk.look(*desk.board.standing())
     assert told(desk, asked, Want(frozenset({"AAPL"}), NOBODYS))
+
+
+def test_where_too_many_look_at_different_things_they_take_turns(monkeypatch):
+    monkeypatch.setattr(board, "MOST", 2)
+    desk = Desk()
+    wants = [Want(frozenset({symbol}), NOBODYS) for symbol in ("AAPL", "MSFT", "NVDA")]
+    counted = []
+
+    for _ in range(3):
+        for want in wants:
+            desk.board.want(want)
+        counted.append([wants.index(want) for want in desk.board.standing()])
+
+    assert counted == [[0, 1], [2, 0], [1, 2]]
 
 
 def test_the_last_hour_is_told_with_each_minute_and_the_line_every_time():

@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
@@ -28,7 +29,8 @@ logger = logging.getLogger(__name__)
 BEAT = 1.0  # Seconds between two looks
 IDLE = 20.0  # The same while nobody looks: the last hours go on
 WANTED = 5.0  # Seconds a want lasts after it was said
-MOST = 500  # Distinct wants at once; beyond them those said longest ago wait
+MOST = 500  # Distinct wants in one look; where there are more they take turns
+QUEUE = 5_000  # Distinct wants that can be waiting for their turn
 REFRESH = 60.0  # Seconds between two looks at the database
 HOUR = 3_600  # Seconds
 AGAIN = 30.0  # The same after one that failed
@@ -44,7 +46,7 @@ class Board:
         self.stages = Stages()
         self.edition: Edition | None = None
         self.trouble = ""  # Why there is no newer one
-        self.crowded = 0  # Wants that had to wait
+        self.crowded = 0  # Wants for which there was no room
         self._looker = Looker()
         self._wants: OrderedDict[Want, float] = OrderedDict()
         self._catalogue: Catalogue = NOTHING
@@ -55,10 +57,9 @@ class Board:
         """Have it counted from the next look on, for some seconds."""
         if not self._wants:
             self._nap.wake()
-        self._wants[want] = time.monotonic() + WANTED
-        self._wants.move_to_end(want)
-        if len(self._wants) > MOST:
-            self._wants.popitem(last=False)
+        if want in self._wants or len(self._wants) < QUEUE:
+            self._wants[want] = time.monotonic() + WANTED
+        else:
             self.crowded += 1
 
     async def keep(self) -> None:
@@ -84,15 +85,19 @@ class Board:
         events = self._looker.take(self.tape, snapshot)
         if self._looker.is_new:
             self._looker.remember(await asyncio.to_thread(last_hour, redis, snapshot))
-        wants, read_at = self._standing(), self.now()
+        wants, read_at = self.standing(), self.now()
         look = partial(self._looker.look, snapshot, events, wants, self._catalogue, read_at)
         self.edition = await asyncio.to_thread(look)
 
-    def _standing(self) -> list[Want]:
+    def standing(self) -> list[Want]:
+        """What the next look is to count."""
         now = time.monotonic()
         for want in [want for want, until in self._wants.items() if until < now]:
             del self._wants[want]
-        return list(self._wants)
+        chosen = list(islice(self._wants, MOST))
+        for want in chosen:
+            self._wants.move_to_end(want)
+        return chosen
 
     async def _look_up(self) -> None:
         """Sectors change rarely; without a database the gauges go on by what was known."""

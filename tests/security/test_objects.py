@@ -35,6 +35,7 @@ ACTIONS = {
     "request_filtered_data_refresh": "everybody",
     "request_gauges": "everybody, of what they look at themselves",
     "set_pull_interval": "everybody, for themselves",
+    "set_replay_speed": "everybody, of the replay on the same socket; no other hears of it",
     "user_status": "everybody, of themselves",
     "test_event": "staff",
 }

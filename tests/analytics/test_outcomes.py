@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
 
-from apps.analytics.models import MinuteBar, Outcome
+from apps.analytics.models import ArchivedEvent, MinuteBar, Outcome
 from apps.analytics.outcomes.day import ends
 from apps.analytics.outcomes.figures import Prices, band, figures
 from apps.analytics.outcomes.make import make_outcomes
@@ -86,6 +87,22 @@ def test_before_its_half_hour_is_over_an_event_has_none(redis: Redis):
     assert make_outcomes() == 0
 
     publish(redis, bars(35, "AAPL"))
+    assert make_outcomes() == 1
+
+
+def test_the_first_events_of_a_day_wait_though_the_newest_bars_are_of_the_day_before(redis: Redis):
+    publish(redis, bars(-1_440, "AAPL"))
+    archived([high(1, at=OPEN)])
+    assert make_outcomes() == 0
+
+    path(redis)
+    assert make_outcomes() == 1
+
+
+def test_what_was_left_of_a_day_that_is_over_waits_for_nothing(redis: Redis):
+    archived([high(1, at=OPEN)])
+    publish(redis, bars(1_440, "AAPL"))
+
     assert make_outcomes() == 1
 
 
@@ -230,3 +247,14 @@ def test_what_has_no_direction_counts_up_as_up(redis: Redis):
     found = Outcome.objects.get()
     assert (found.direction, found.band) == (0, 2)
     assert found.r1 == pytest.approx(0.01)
+
+
+def test_waiting_events_are_a_walk_along_the_key_of_one_day():
+    archived([high(seq) for seq in range(1, 2_001)])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE analytics_archivedevent")
+
+    found = ArchivedEvent.objects.filter(day=date(2026, 11, 18), shard=0, id__gt=5).order_by("id")[:20].explain()
+
+    assert "Index Scan" in found
+    assert "Sort" not in found

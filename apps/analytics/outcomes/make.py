@@ -60,7 +60,7 @@ def _make_some(redis: Redis, shard: int, day: date, end_of: dict[str, int], cloc
     position = OutcomePosition.objects.select_for_update().get(shard=shard, day=day)
     # One day at a time: so it is a walk along the key of a partition.
     waiting = ArchivedEvent.objects.filter(day=day, shard=shard, id__gt=position.event).order_by("id")[:AT_ONCE]
-    is_over = day_of(clock - 60) != day
+    is_over = day_of(clock - 60) > day
     due = list(takewhile(lambda one: is_over or clock >= known_at(one.at, end_of[one.session]), waiting))
     if not due:
         return None

@@ -14,6 +14,7 @@ urlpatterns = [
     path("dashboard/", include("apps.live.urls")),
     path("history/", include("apps.analytics.history.urls")),
     path("replay/", include("apps.live.replay.urls")),
+    path("dashboard/layouts/", include("apps.dashboards.urls")),
     path("api/v1/events", live.events, name="events"),
     path("api/v1/ticket", live.ticket, name="ticket"),
     path("universes/", include("apps.universes.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import User
+from apps.dashboards.services import dashboard_of
 from apps.universes.filters.table import KIND_LABELS
 from apps.universes.making.own import watched_by
 from apps.universes.models import InForce, Universe
@@ -20,4 +21,5 @@ def wall(user: User) -> dict[str, Any]:
         "filters": in_force and in_force.filters,
         "kinds": KIND_LABELS,
         "watched": watched_by(user),
+        **dashboard_of(user),
     }

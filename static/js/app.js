@@ -1,11 +1,13 @@
 // Finds the widgets of a page and starts them.
 
 const WIDGETS = {
+  "add-widget": () => import("./widgets/add-widget.js"),
   activity: () => import("./widgets/activity.js"),
   announcer: () => import("./widgets/announcer.js"),
   breadth: () => import("./widgets/breadth.js"),
   clock: () => import("./widgets/clock.js"),
   copy: () => import("./widgets/copy.js"),
+  "cue-player": () => import("./widgets/cue-player.js"),
   countdown: () => import("./widgets/countdown.js"),
   "event-list": () => import("./widgets/event-list.js"),
   "event-tape": () => import("./widgets/event-tape.js"),
@@ -16,6 +18,7 @@ const WIDGETS = {
   "idle-warning": () => import("./widgets/idle-warning.js"),
   jump: () => import("./widgets/jump.js"),
   keyboard: () => import("./widgets/keyboard.js"),
+  layouts: () => import("./widgets/layouts.js"),
   "ledger-badge": () => import("./widgets/ledger-badge.js"),
   leaders: () => import("./widgets/leaders.js"),
   "option-search": () => import("./widgets/option-search.js"),
@@ -36,13 +39,23 @@ const WIDGETS = {
   toasts: () => import("./widgets/toasts.js"),
   truth: () => import("./widgets/truth.js"),
   watch: () => import("./widgets/watch.js"),
+  tour: () => import("./widgets/tour.js"),
+  wall: () => import("./widgets/wall.js"),
+  "widget-menu": () => import("./widgets/widget-menu.js"),
 };
 
 const elements = [...document.querySelectorAll("[data-widget]")];
-const live = (await watch(document.querySelector("[data-live]"))) ?? (await play(document.querySelector("[data-sample]")));
+const [live, desk] = await Promise.all([
+  begin(document.querySelector("[data-live]"), document.querySelector("[data-sample]")),
+  furnish(document.getElementById("desk")),
+]);
 const widgets = await Promise.all(elements.map(load));
-for (const widget of widgets) widget.connect();
+await Promise.all(widgets.map((widget) => widget.connect()));
 live?.start();
+
+async function begin(page, sample) {
+  return (await watch(page)) ?? (await play(sample));
+}
 
 /** The live market, on pages that show it. */
 async function watch(page) {
@@ -60,6 +73,21 @@ async function play(page) {
   return new Live(null, { ask, stream: new SampleStream(page.dataset.sample, ask) });
 }
 
+/** The layout of the widgets, on the page that has one. */
+async function furnish(written) {
+  if (!written) return null;
+  const [{ Desk }, { tell }] = await Promise.all([import("./desk.js"), import("./helpers/tell.js")]);
+  const post = (path, told) => tell(`/dashboard/layouts/${path}`, told);
+  return new Desk(JSON.parse(written.textContent), post, new BroadcastChannel("tickstock-layouts"));
+}
+
+/** Start a widget that has come to the page later. */
+async function start(element) {
+  const widget = await load(element);
+  await widget.connect();
+  return widget;
+}
+
 async function ask(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -68,7 +96,7 @@ async function ask(address) {
 
 async function load(element) {
   const { default: Widget } = await WIDGETS[element.dataset.widget]();
-  return new Widget(element, live);
+  return new Widget(element, live, { desk, start });
 }
 
 /** A page that sends us elsewhere does so because we are signed out; no answer at all says nothing. */

@@ -31,18 +31,28 @@ export class EventBook {
   }
 
   clear() {
+    this.#startOver();
+    this.#known.clear();
+  }
+
+  #startOver() {
     this.edition += 1;
     for (const name of [...LISTS, "all"]) this.#lists.set(name, new List());
     this.#seen.clear();
-    this.#known.clear();
   }
 
   /** Take in what just happened, in order. After a new epoch of the log events come again under new numbers. */
   add(events) {
+    this.#take(events, [...this.#lists.keys()]);
+  }
+
+  /** `told` are the lists that say so where a session begins; they all start over then. */
+  #take(events, told) {
     for (const event of events) {
       if (!this.#isNews(event)) continue;
       if (event.kind === "control") {
-        this.remark(event, ["all"]);
+        if (event.what === "session") this.#startOver();
+        this.remark(event, event.what === "session" ? told : ["all"]);
         continue;
       }
       const own = this.#lists.get(listOf(event));
@@ -66,7 +76,7 @@ export class EventBook {
   /** Start over with the newest events of each kind. */
   replace(events) {
     this.clear();
-    this.add(events);
+    this.#take(events, ["all"]);
     for (const kind of new Set(events.map((event) => event.kind))) {
       const ofKind = events.filter((event) => event.kind === kind);
       if (ofKind.length < REFRESHED || !this.#lists.has(listOf(ofKind[0]))) continue;

@@ -6,7 +6,7 @@ const SESSIONS = { pre: "Pre-market", regular: "Regular session", post: "After-h
 const SOURCES = { massive: "The real market", delayed: "The real market, 15 minutes late", simulator: "A simulated market", recorded: "A recorded market" };
 
 const CONTROL = {
-  session: ({ session }) => ({ words: `${SESSIONS[session]} began`, again: false, plain: true }),
+  session: ({ session }) => ({ words: `${SESSIONS[session]} began: the lists start over`, again: false, plain: true }),
   feed_gap: ({ since, until }) => ({ words: `Feed gap ${marketTime(since)} to ${marketTime(until)}: ticks in between are missing`, again: false }),
   settings: ({ version }) => ({ words: `Thresholds of version ${version} in force from here on`, again: false, plain: true }),
   feed: ({ source }) => ({ words: `${SOURCES[source] ?? source} from here on`, again: false }),

@@ -119,7 +119,7 @@ def test_every_kind_shows_up_with_its_words(dashboard, log: Log):
         expect(tape).to_contain_text(words)
         expect(row(dashboard, "Crosses, breakouts, halts", symbol)).to_contain_text(words)
     expect(dashboard.get_by_text(f"{len(market.KINDS)} of {len(market.KINDS)} kinds, 0 filtered out")).to_be_visible()
-    expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
+    expect(dashboard.get_by_text("Ledger balanced", exact=True)).to_be_visible()
 
 
 def test_a_halted_symbol_says_so_beside_its_other_events(dashboard, log: Log):
@@ -167,8 +167,8 @@ def test_a_synthetic_market_fills_every_list(stack, dashboard):
         body = dashboard.get_by_role("region", name=widget).locator("tbody tr")
         expect(body.nth(2)).to_be_visible(timeout=3 * SLOW)
     expect(dashboard.get_by_text("Feed live")).to_be_visible()
-    expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
-    expect(dashboard.get_by_text("Simulated market")).to_be_visible()
+    expect(dashboard.get_by_text("Ledger balanced", exact=True)).to_be_visible()
+    expect(dashboard.get_by_text("Simulated market").and_(dashboard.locator(".in-bar"))).to_be_visible()
 
 
 def test_a_page_that_is_loaded_anew_goes_on_where_it_was(dashboard, log: Log, redis):
@@ -207,7 +207,7 @@ def test_what_a_gap_left_out_is_filled_at_its_place(dashboard, log: Log):
     expect(row(dashboard, "Highs", "NVDA")).to_be_visible(timeout=SLOW)
     expect(row(dashboard, "Highs", "MSFT")).to_be_visible(timeout=SLOW)
     expect(dashboard.get_by_role("region", name="Event tape")).to_contain_text("The log began anew")
-    expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
+    expect(dashboard.get_by_text("Ledger balanced", exact=True)).to_be_visible()
 
 
 def test_without_a_feed_the_page_says_so(dashboard):

@@ -48,7 +48,7 @@ def test_filters_changed_in_one_tab_are_seen_live_in_another(dashboard: Page, lo
 
     expect(other.get_by_text("Saved and in force now.")).to_be_visible()
     expect(row(dashboard, "Highs", "CHEAP")).to_be_visible(timeout=SLOW)
-    expect(dashboard.get_by_text("Ledger balanced")).to_be_visible()
+    expect(dashboard.get_by_text("Ledger balanced", exact=True)).to_be_visible()
 
 
 def test_the_strip_says_what_is_off_and_how_much_is_filtered_out(dashboard: Page, log: Log):

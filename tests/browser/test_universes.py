@@ -226,6 +226,7 @@ def test_a_star_on_the_dashboard_puts_a_symbol_on_the_watch_list_by_keyboard(uni
     expect(highs.get_by_role("button", name="Watch list: MSFT")).to_be_visible(timeout=SLOW)
 
     highs.focus()
+    page.keyboard.press("Tab")  # To the menu
     page.keyboard.press("Tab")
     expect(highs.get_by_role("button", name="Watch list: MSFT")).to_be_focused()
     page.keyboard.press("ArrowDown")

@@ -35,6 +35,13 @@ ROUTES: dict[str, Row] = {
     "history/events.csv": (IN, OK, OK, OK),
     "history/events.parquet": (IN, OK, OK, OK),
     "replay/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived
+    "dashboard/layouts/": (IN, POST, POST, POST),
+    "dashboard/layouts/habits/": (IN, POST, POST, POST),
+    "dashboard/layouts/<int:pk>/": (IN, POST, POST, POST),
+    "dashboard/layouts/<int:pk>/rename/": (IN, POST, POST, POST),
+    "dashboard/layouts/<int:pk>/reset/": (IN, POST, POST, POST),
+    "dashboard/layouts/<int:pk>/choose/": (IN, POST, POST, POST),
+    "dashboard/layouts/<int:pk>/delete/": (IN, POST, POST, POST),
     "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
     "api/v1/ticket": POSTED,
     "universes/choose/": (IN, POST, POST, POST),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.billing",
     "apps.universes",
     "apps.analytics",
+    "apps.dashboards",
     "apps.live",
     "apps.monitoring",
     "django.contrib.humanize",

@@ -26,13 +26,13 @@ PERMISSIONS_POLICY = ", ".join(
     [
         *(
             f"{ours}=(self)"
-            for ours in ("clipboard-write", "publickey-credentials-create", "publickey-credentials-get")
+            for ours in ("clipboard-write", "fullscreen", "publickey-credentials-create", "publickey-credentials-get")
         ),
         *(
             f"{nobodys}=()"
             for nobodys in (
                 *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
-                *("fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment"),
+                *("geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment"),
                 *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
             )
         ),

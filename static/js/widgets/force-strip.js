@@ -63,10 +63,12 @@ export default class ForceStrip {
   /** Whatever is not the real market, now, says so; more loudly where it was not what the operator wanted. */
   #name({ source, is_fallback: isFallback }) {
     const words = NOT_REAL[source];
-    const chip = this.find("simulated");
-    chip.hidden = !words;
-    chip.className = `badge ${isFallback ? "badge-warn" : "badge-plain"}`;
-    setText(chip, isFallback ? `Feed away: ${words?.toLowerCase()}` : words ?? "");
+    for (const chip of document.querySelectorAll("[data-simulated]")) {
+      chip.hidden = !words;
+      chip.classList.toggle("badge-warn", isFallback);
+      chip.classList.toggle("badge-plain", !isFallback);
+      setText(chip, isFallback ? `Feed away: ${words?.toLowerCase()}` : words ?? "");
+    }
   }
 
   #filter({ name, kinds, thresholds }) {

@@ -8,6 +8,11 @@ export default class Keyboard {
     k: () => this.#move(-1),
     u: () => document.getElementById("universe").focus(),
     f: () => document.getElementById("filters").focus(),
+    l: () => document.getElementById("layout").focus(),
+    m: () => document.querySelector("[data-mute]:not([hidden])")?.click(),
+    "/": () => document.querySelector("[data-search]")?.focus(),
+    ArrowDown: () => this.#row(1),
+    ArrowUp: () => this.#row(-1),
     F: () => document.querySelector("[data-full-screen]").click(),
     "?": () => this.#help(),
   };
@@ -28,11 +33,9 @@ export default class Keyboard {
   }
 
   #press = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITING)) return;
-    const act = this.#keys[event.key];
-    if (!act || (this.dialog.open && event.key !== "?")) return;
-    event.preventDefault();
-    act();
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITING)) return;
+    if (document.querySelector("dialog:modal, :popover-open") && !(this.dialog.open && event.key === "?")) return;
+    if (this.#keys[event.key] && this.#keys[event.key]() !== false) event.preventDefault();
   };
 
   #click = ({ target }) => {
@@ -46,10 +49,20 @@ export default class Keyboard {
   }
 
   #move(step) {
-    const widgets = [...document.querySelectorAll(".wall > .widget")];
+    const widgets = [...document.querySelectorAll(".wall .widget")];
     const here = widgets.indexOf(document.activeElement.closest(".widget"));
     const next = here < 0 ? (step > 0 ? 0 : widgets.length - 1) : (here + step + widgets.length) % widgets.length;
-    widgets[next].focus();
-    widgets[next].scrollIntoView({ block: "nearest" });
+    widgets[next]?.focus();
+    widgets[next]?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** From row to row of the widget one is in; elsewhere the arrows scroll. */
+  #row(step) {
+    const widget = document.activeElement.closest(".wall .widget");
+    if (!widget) return false;
+    const rows = [...widget.querySelectorAll("[data-rows] > :not(.notice, .notice-row)")];
+    const row = rows[Math.min(rows.indexOf(document.activeElement.closest("[data-rows] > *")) + step, rows.length - 1)];
+    if (row) (row.querySelector("a[href]") ?? Object.assign(row, { tabIndex: -1 })).focus();
+    else if (step < 0) widget.focus();
   }
 }

@@ -20,13 +20,17 @@ export default class Toasts {
     this.element.removeEventListener("click", this.#press);
   }
 
-  #show = ({ detail: { title, text, again = false, signedOut = false } }) => {
+  #show = ({ detail: { title, text, again = false, signedOut = false, act = null, label = "" } }) => {
     const same = this.#toasts().find((toast) => toast.querySelector("b").textContent === title);
     const toast = same ?? clone(this.template);
     setText(toast.querySelector("b"), title);
     setText(toast.querySelector("[data-words]"), text);
     toast.querySelector("[data-again]").hidden = !again;
     toast.querySelector("[data-sign-in]").hidden = !signedOut;
+    const button = toast.querySelector("[data-act]");
+    button.hidden = !act;
+    setText(button, label);
+    button.onclick = act;
     this.element.append(toast);
     for (const old of this.#toasts().slice(0, -AT_MOST)) old.remove();
   };
@@ -34,7 +38,7 @@ export default class Toasts {
   #press = ({ target }) => {
     const toast = target.closest(".toast");
     if (target.closest("[data-again]")) this.live.refresh();
-    if (target.closest("[data-again], [data-close]")) toast.remove();
+    if (target.closest("[data-again], [data-act], [data-close]")) toast.remove();
   };
 
   #toasts() {

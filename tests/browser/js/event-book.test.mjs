@@ -44,13 +44,34 @@ test("every kind stands in a list and on the tape", () => {
 test("what concerns everybody stands at its place on the tape and is not counted", () => {
   const book = new EventBook();
 
-  book.add([event(1), control(2, "session"), event(3)]);
+  book.add([event(1), control(2, "settings"), event(3)]);
 
   assert.deepEqual(seqs(book.newest("all", 9)), [3, 2, 1]);
   assert.deepEqual(seqs(book.newest("high", 9)), [3, 1]);
   assert.equal(book.told("all"), 2);
   assert.equal(book.inLastMinute("all", NOON + 3_000).count, 2);
   assert.equal(book.missing("all"), 0);
+});
+
+test("a new session clears every list and says so in it", () => {
+  const book = new EventBook();
+
+  book.add([event(1), control(2, "session"), event(3)]);
+
+  assert.deepEqual(seqs(book.newest("all", 9)), [3, 2]);
+  assert.deepEqual(seqs(book.newest("high", 9)), [3, 2]);
+  assert.deepEqual(seqs(book.newest("low", 9)), [2]);
+  assert.deepEqual(book.marksBeside(event(4)), []);
+  assert.equal(book.told("high"), 1);
+});
+
+test("what a refresh brings from before the session is left out", () => {
+  const book = new EventBook();
+
+  book.replace([event(1), control(2, "session"), event(3)]);
+
+  assert.deepEqual(seqs(book.newest("all", 9)), [3, 2]);
+  assert.deepEqual(seqs(book.newest("high", 9)), [3]);
 });
 
 test("a refresh with many of what concerns everybody cuts no count", () => {

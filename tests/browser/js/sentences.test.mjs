@@ -55,7 +55,7 @@ test("what came late says when it was filled", () => {
 test("what concerns everybody is said in words", () => {
   const words = (what, more) => describeRemark(control(1, what, more)).words;
 
-  assert.equal(words("session"), "Regular session began");
+  assert.equal(words("session"), "Regular session began: the lists start over");
   assert.equal(words("feed_gap", { since: NOON, until: NOON + 7_000 }), "Feed gap 12:00:00 to 12:00:07: ticks in between are missing");
   assert.equal(words("settings", { version: 3 }), "Thresholds of version 3 in force from here on");
   const burst = { since: NOON, until: NOON + 7_000 };

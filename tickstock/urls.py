@@ -12,6 +12,7 @@ from apps.monitoring import urls as monitoring
 urlpatterns = [
     path("", include("apps.pages.urls")),
     path("dashboard/", include("apps.live.urls")),
+    path("session/", include("apps.analytics.session.urls")),
     path("history/", include("apps.analytics.history.urls")),
     path("replay/", include("apps.live.replay.urls")),
     path("dashboard/layouts/", include("apps.dashboards.urls")),

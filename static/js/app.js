@@ -33,6 +33,7 @@ const WIDGETS = {
   strip: () => import("./widgets/strip.js"),
   "theme-choice": () => import("./widgets/theme-choice.js"),
   "replay-bar": () => import("./widgets/replay-bar.js"),
+  "session-chart": () => import("./widgets/session-chart.js"),
   "symbol-search": () => import("./widgets/symbol-search.js"),
   stars: () => import("./widgets/stars.js"),
   theme: () => import("./widgets/theme.js"),

@@ -31,6 +31,8 @@ ROUTES: dict[str, Row] = {
     "status/figures": ALL,
     "dashboard/": MEMBERS,
     "replay/": MEMBERS,
+    "session/": MEMBERS,
+    "session/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived
     "history/": MEMBERS,
     "history/events.csv": (IN, OK, OK, OK),
     "history/events.parquet": (IN, OK, OK, OK),

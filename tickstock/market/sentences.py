@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tickstock.market.events import Breakout, Event, Gap, Halt, HighLow, Pressure, Resume, Surge, Trend, Vwap
+from tickstock.market.events import Breakout, Control, Event, Gap, Halt, HighLow, Pressure, Resume, Surge, Trend, Vwap
 from tickstock.market.sessions import NEW_YORK
 
 MINUS = "\u2212"
 TIMES = "\u00d7"
+SESSIONS = {"pre": "Pre-market", "regular": "Regular session", "post": "After-hours"}
 
 
 class Told(NamedTuple):
@@ -59,7 +60,34 @@ def sentence(event: Event) -> str:
             return "Halted"
         case Resume():
             return "Resumed"
+        case Control():
+            return _control(event)
     return event.kind.capitalize()
+
+
+def _control(event: Control) -> str:
+    """What concerns everybody."""
+    match event.what:
+        case "session":
+            return f"{SESSIONS[event.session]} began"
+        case "feed_gap":
+            return f"Feed gap {_clock(event.since)} to {_clock(event.until)}: ticks in between are missing"
+        case "settings":
+            return f"Thresholds of version {event.version} in force from here on"
+        case "feed":
+            return f"Data comes from {event.source} from here on"
+        case "test":
+            return f"Test event: {event.text}" if event.text else "Test event"
+        case "conflated":
+            kinds = dict(event.counts or {})
+            ticks = kinds.pop("ticks", 0)
+            what = f"{ticks:,} ticks looked at together" if ticks else f"{sum(kinds.values()):,} events left out"
+            return f"Too much at once from {_clock(event.since)} to {_clock(event.until)}: {what}"
+    return "One event could not be read"
+
+
+def _clock(at: int | None) -> str:
+    return "?" if at is None else datetime.fromtimestamp(at / 1000, NEW_YORK).strftime("%H:%M:%S")
 
 
 def _usually(surge: Surge) -> str:

@@ -182,6 +182,8 @@ ADMIN = (
         "universes/universe",
         "universes/filterset",
     ),
+    *("analytics/archivedevent", "analytics/archiveposition", "analytics/eventcount", "analytics/lostevents"),
+    *("analytics/symbolfigures", "analytics/symboltotals"),
     *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
 )
 ADMIN_PAGES = {

@@ -20,11 +20,14 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from apps.accounts.models import LockOut, User
+from apps.analytics.models import ArchivePosition, LostEvents, SymbolFigures
 from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
 from apps.universes.models import FilterSet, Share
+from tests.archive import archived
+from tests.factories import HOUR, OPEN, high
 from tests.people import person, universe
 
 PEOPLE = ("anonymous", "alice", "bob", "staff")
@@ -47,6 +50,13 @@ class World:
         self.share = Share.objects.create(universe=self.universe)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())
+        archived([high(at=OPEN - 24 * HOUR)])
+        ArchivePosition.objects.create(shard=0)
+        LostEvents.objects.create(shard=0, epoch=7, first=1, reason="epoch")
+        figures = dict.fromkeys(("open", "last", "high", "low", "volume", "turnover"), 190.0)
+        SymbolFigures.objects.create(
+            day="2026-11-18", session="regular", symbol="AAPL", trades=1, highs=1, lows=0, at=0, **figures
+        )
         BillingAddress.objects.create(user=self.alice, name="Alice", city="Alicetown", country="US")
         Group.objects.create(name="Clerks")
         DetectorThreshold.objects.create(name="high_low", value=0.001)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks import (
+    archive,
     delivery,
     detection,
     enumeration,
@@ -37,6 +38,7 @@ def figures() -> Iterator[Figure]:
     spans = load_sessions()
     yield from start.measure()
     yield from enumeration.measure()
+    yield from archive.measure()
     yield from filters.measure()
     yield from gauges.measure()
     yield from delivery.measure()

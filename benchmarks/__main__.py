@@ -13,6 +13,7 @@ from benchmarks import (
     enumeration,
     filters,
     gauges,
+    history,
     latency,
     lateness,
     market,
@@ -39,6 +40,7 @@ def figures() -> Iterator[Figure]:
     yield from start.measure()
     yield from enumeration.measure()
     yield from archive.measure()
+    yield from history.measure()
     yield from filters.measure()
     yield from gauges.measure()
     yield from delivery.measure()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from threading import Thread
 
+import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -16,7 +19,9 @@ from apps.analytics.models import ArchivedEvent, ArchivePosition, EventCount, Lo
 from tests.archive import archived
 from tests.factories import HOUR, OPEN, high, item, low
 from tests.log import Log
+from tests.samples import TAPE, needs_samples
 from tests.services.environment import environment
+from tickstock.market import wire
 from tickstock.stream import pulse
 from tickstock.stream.extent import Extent
 from tickstock.stream.log import Position
@@ -279,3 +284,16 @@ def test_a_place_before_the_log_there_is_now_loses_nothing_it_could_have(log: Lo
 
     assert seqs() == [1, 2]
     assert Position(*ArchivePosition.objects.values_list("epoch", "seq")[0]) == Position(log.claim.epoch, 2)
+
+
+@needs_samples
+def test_totals_of_the_real_tape_made_anew_equal_the_running_ones(log: Log):
+    told = subprocess.run([sys.executable, "-m", "workers.replay", TAPE], capture_output=True, check=True).stdout
+    events = [wire.decode_event(line) for line in told.splitlines()]
+    log.append([item(msgspec.structs.replace(event, seq=seq)) for seq, event in enumerate(events, 1)])
+    archive(batch=7)
+    running = totals()
+
+    assert rebuild(date(2018, 1, 2)) == len(events)
+
+    assert totals() == running

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import Error
 from redis import RedisError
 
 from apps.analytics.archive import counters, figures, partitions
@@ -29,7 +29,7 @@ def archive() -> None:
             before = archiver.extent()
             archiver.run(RUN)
             extent = archiver.extent()
-    except (RedisError, OSError, DatabaseError) as problem:
+    except (RedisError, OSError, Error) as problem:
         counters.FAILURES.inc()
         logger.warning("The archive will go on later: %s", problem)
         return

@@ -9,12 +9,19 @@ from django.db import connection, transaction
 
 from apps.analytics.models import ArchivedEvent
 
-WAITS = "5s"  # For readers, when a day goes: everybody else would wait behind it
+WAITS = "5s"  # For a lock: whoever waits longer keeps others waiting behind it
 TABLE = ArchivedEvent._meta.db_table
 
 
 def has_partitions() -> bool:
     return connection.vendor == "postgresql"
+
+
+def wait_briefly() -> None:
+    """In this transaction, fail rather than wait for a lock longer than WAITS."""
+    if has_partitions():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{WAITS}'")
 
 
 def ensure(days: Iterable[date]) -> None:
@@ -44,7 +51,7 @@ def drop_before(first: date) -> int:
         old = sorted(name for (name,) in cursor.fetchall() if _is_before(name, first))
         for name in old:
             with transaction.atomic():
-                cursor.execute(f"SET LOCAL lock_timeout = '{WAITS}'")
+                wait_briefly()
                 cursor.execute(f"DROP TABLE {name}")
     return len(old)
 

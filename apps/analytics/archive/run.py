@@ -9,7 +9,7 @@ from types import TracebackType
 
 from django.db import transaction
 
-from apps.analytics.archive import counters
+from apps.analytics.archive import counters, partitions
 from apps.analytics.archive.store import store
 from apps.analytics.models import ArchivePosition, LostEvents
 from tickstock.stream import client
@@ -68,6 +68,7 @@ class Archiver:
     @transaction.atomic
     def _archive(self, position: Position, found: list[Entry] | Gap) -> Position | None:
         """What follows a position, unless another is there or has gone on from it."""
+        partitions.wait_briefly()
         places = ArchivePosition.objects.select_for_update(skip_locked=True)
         place = places.filter(shard=self.shard, epoch=position.epoch, seq=position.seq).first()
         if place is None:
@@ -82,7 +83,9 @@ class Archiver:
         place.save()
         return after
 
+    @transaction.atomic
     def _place(self) -> ArchivePosition:
+        partitions.wait_briefly()
         return ArchivePosition.objects.get_or_create(shard=self.shard)[0]
 
     def _told(self, position: Position) -> None:

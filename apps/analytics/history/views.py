@@ -6,7 +6,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from apps.accounts.requests import SignedInRequest
 from apps.analytics.archive.entries import read
 from apps.analytics.history.asked import HistoryForm
 from apps.analytics.history.export import as_csv, as_parquet
+from apps.analytics.models import ArchivedEvent
 from tickstock.market.sentences import told
 
 ROWS = 100
@@ -24,7 +25,7 @@ FILES = {"csv": (as_csv, "text/csv; charset=utf-8"), "parquet": (as_parquet, "ap
 @require_GET
 def history(request: SignedInRequest) -> HttpResponse:
     """Newest first, a hundred at a time; `before` and `after` are keys of events, so nothing shifts meanwhile."""
-    form = HistoryForm(request.GET)
+    form = HistoryForm(_with_a_day(request))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         context |= _page(request, form)
@@ -60,7 +61,7 @@ def _page(request: SignedInRequest, form: HistoryForm) -> dict[str, Any]:
         found = list(events.filter(id__lt=before)[: ROWS + 1] if before else events[: ROWS + 1])
         newer, older = bool(before), len(found) > ROWS
         shown = found[:ROWS]
-    query = request.GET.copy()
+    query = _with_a_day(request)
     for name in ("before", "after"):
         query.pop(name, None)
     return {
@@ -70,6 +71,15 @@ def _page(request: SignedInRequest, form: HistoryForm) -> dict[str, Any]:
         "newer": shown[0].pk if shown and newer else None,
         "query": query.urlencode(),
     }
+
+
+def _with_a_day(request: SignedInRequest) -> QueryDict:
+    """The question, with the newest day where it names none."""
+    asked = request.GET.copy()
+    newest = next(ArchivedEvent.objects.days(), None)
+    if newest and not asked.get("day"):
+        asked["day"] = newest.isoformat()
+    return asked
 
 
 def _key(text: str) -> int | None:

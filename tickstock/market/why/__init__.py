@@ -1,0 +1,1 @@
+"""Why an event was told, and why none was: the numbers behind each decision, in words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.analytics.symbol import urls as symbol
 from apps.live import views as live
 from apps.messaging import urls as messaging
 from apps.monitoring import urls as monitoring
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", include("apps.pages.urls")),
     path("dashboard/", include("apps.live.urls")),
     path("session/", include("apps.analytics.session.urls")),
+    path("symbols/", include("apps.analytics.symbol.urls")),
+    path("api/v1/", include(symbol.api)),
     path("history/", include("apps.analytics.history.urls")),
     path("replay/", include("apps.live.replay.urls")),
     path("dashboard/layouts/", include("apps.dashboards.urls")),

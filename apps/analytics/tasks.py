@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from apps.analytics import gauges, profiles, upkeep
+from apps.analytics import gauges, moments, profiles, upkeep
 from apps.analytics.archive import jobs
 from apps.analytics.bars.days import roll_up_days
 from apps.analytics.bars.store import store_bars
@@ -31,6 +31,12 @@ def keep_bars() -> None:
 def make_day_bars() -> None:
     """Make day bars of what minute bars there are."""
     roll_up_days()
+
+
+@shared_task
+def keep_moment() -> None:
+    """Keep the rows of watched symbols as they are now."""
+    moments.keep()
 
 
 @shared_task

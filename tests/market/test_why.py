@@ -50,7 +50,7 @@ def test_a_surge_that_is_not_one_yet_says_what_it_lacks():
 
     found = missing(made, 600)["Surge"]
 
-    assert found.words == f"Against usual 2.7{TIMES} of 3.0{TIMES}; Shares 800 of 1,000"
+    assert found.words == f"Against usual 2.5{TIMES} of 3.0{TIMES}; Shares 750 of 1,000"
     assert [one.name for one in found.conditions] == ["Against usual", "Trades", "Shares", "Dollars"]
 
 

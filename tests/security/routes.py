@@ -33,6 +33,10 @@ ROUTES: dict[str, Row] = {
     "replay/": MEMBERS,
     "session/": MEMBERS,
     "session/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived
+    "symbols/<path:ticker>/": (IN, OK, OK, OK),
+    "symbols/<path:ticker>/now/": (IN, OK, OK, OK),
+    "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded
+    "api/v1/events/<str:eid>": (IN, NO, NO, NO),  # None is archived
     "history/": MEMBERS,
     "history/events.csv": (IN, OK, OK, OK),
     "history/events.parquet": (IN, OK, OK, OK),

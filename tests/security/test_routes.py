@@ -28,6 +28,8 @@ def path(pattern: str, world: World) -> str:
     numbered = {"universes": world.universe, "filters": world.filters}.get(pattern.partition("/")[0])
     things = {
         "<day:day>": "2026-11-18",
+        "<str:eid>": "nothing",
+        "<path:ticker>": "MSFT",
         "<int:pk>": str((numbered or world.passkey).pk),
         "<slug:key>": "quiet",
         "<str:ticker>": "MSFT",

@@ -150,6 +150,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {
     "archive": {"task": "apps.analytics.tasks.archive", "schedule": 2.0, "options": {"expires": 2.0}},
+    "keep-moment": {"task": "apps.analytics.tasks.keep_moment", "schedule": 30.0},
     "sync-figures": {"task": "apps.analytics.tasks.sync_figures", "schedule": float(analytics.TOTALS_SYNC_SECONDS)},
     "forget-old-events": {"task": "apps.analytics.tasks.forget_old_events", "schedule": 3600.0},
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},

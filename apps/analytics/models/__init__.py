@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.analytics.models.archive import ArchivedEvent, ArchivePosition, LostEvents
 from apps.analytics.models.market import BarPosition, DayBar, GaugeSample, MinuteBar, VolumeProfile
+from apps.analytics.models.moments import Moment
 from apps.analytics.models.outcomes import Outcome, OutcomePosition
 from apps.analytics.models.totals import EventCount, Level, SymbolFigures, SymbolTotals
 
@@ -17,6 +18,7 @@ __all__ = [
     "Level",
     "LostEvents",
     "MinuteBar",
+    "Moment",
     "Outcome",
     "OutcomePosition",
     "SymbolFigures",

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.analytics.symbol import views
+
+urlpatterns = [
+    path("<path:ticker>/now/", views.now, name="symbol-now"),
+    path("<path:ticker>/", views.symbol, name="symbol"),
+]
+
+api = [
+    path("symbols/<path:ticker>/why-not", views.lacks, name="why-not"),
+    path("events/<str:eid>", views.event, name="event"),
+]

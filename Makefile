@@ -6,7 +6,7 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 PY := .venv/bin/python
 UV := $(PY) -m uv
 QUIET := $(shell test -t 2 || echo -q)  # A terminal gets uv's progress bars.
-SHARED_OUT := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder  # A file's tests stay together, and in their order: see tests/conftest.py.
+SHARED_OUT := -n $(shell expr $$(nproc) + 1) --maxprocesses 5 --dist loadfile --no-loadscope-reorder  # A file's tests stay together, and in their order: see tests/conftest.py.
 NEWER := import sys; sys.exit(sys.version_info < (3, 11))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -153,7 +153,7 @@ def test_only_symbols_of_the_chosen_universe_are_shown(dashboard, log: Log):
     expect(row(dashboard, "Highs", "AAPL")).to_be_visible(timeout=SLOW)
     dashboard.reload()
 
-    dashboard.get_by_label("Universe").select_option("Mine")
+    dashboard.get_by_label("Universe", exact=True).select_option("Mine")
 
     expect(row(dashboard, "Highs", "AAPL")).to_have_count(0, timeout=SLOW)
     expect(row(dashboard, "Highs", "MSFT")).to_be_visible(timeout=SLOW)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
@@ -23,6 +25,15 @@ const script = document.createElement("script");
 script.textContent = "0";
 document.body.append(script);
 """
+DATA = ("/now/", "universes/symbols/", "accounts/session/", "status/figures")
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+LOOK = """
+async (theme) => {
+  document.documentElement.dataset.theme = theme;
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, any }) => `${theme} ${id}: ${target} ${any[0]?.message ?? ""}`));
+}
+"""
 # What is said of a page that is an error: it is one.
 EXPECTED = "Failed to load resource: the server responded with a status of"
 
@@ -33,6 +44,7 @@ class Watcher:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.heard: list[str] = []
+        page.emulate_media(reduced_motion="reduce")  # A colour that is on its way has no contrast yet
         page.add_init_script(LISTEN)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.heard.append(str(error)))
@@ -45,6 +57,13 @@ class Watcher:
         # What a page does once it is idle, it has done.
         self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
         return [*self.heard, *self.page.evaluate("window.refused ?? []")]
+
+    def barriers(self) -> list[str]:
+        """What keeps somebody from using the page that is open, in either theme, as far as axe can tell."""
+        self.page.locator("main").wait_for()
+        self.page.evaluate(AXE)
+        found = [self.page.evaluate(LOOK, theme) for theme in ("light", "dark")]
+        return sorted({barrier for of_theme in found for barrier in of_theme})
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
@@ -73,9 +92,14 @@ def pages(who: str) -> list[str]:
     return [pattern for pattern in shown if not pattern.startswith("_allauth/") and not is_file(pattern)]
 
 
+def is_ours(pattern: str) -> bool:
+    """A page of this project: Django's admin is not, and what scripts and programs read is none."""
+    return not pattern.startswith(("admin/", "api/", "health/", "metrics")) and not pattern.endswith(DATA)
+
+
 def is_file(pattern: str) -> bool:
     """A download is no page."""
-    return "/download/" in pattern or pattern.endswith("/export/")
+    return "/download/" in pattern or pattern.endswith(("/export/", ".csv", ".parquet"))
 
 
 @pytest.mark.parametrize("who", ["anonymous", "alice", "staff"])
@@ -83,7 +107,11 @@ def test_no_page_breaks_the_policy(stack: Stack, watcher: Watcher, context: Brow
     world, url = World(), stack.web()
     enter(context, world, who, url)
 
-    found = {pattern: watcher.visit(url + path(pattern, world)) for pattern in [*pages(who), "nowhere/"]}
+    found = {}
+    for pattern in [*pages(who), "nowhere/"]:
+        found[pattern] = watcher.visit(url + path(pattern, world))
+        if is_ours(pattern):
+            found[pattern] += watcher.barriers()
 
     assert {pattern: wrong for pattern, wrong in found.items() if wrong} == {}
 

@@ -183,7 +183,7 @@ def test_universes_are_combined_compared_shared_and_undone(universes: Page):
     page.get_by_role("button", name="Make a link").click()
     link = page.get_by_label("Whoever has this link").input_value()
     page.get_by_role("button", name="Remove AMD").click()
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("main").get_by_role("link", name="History").click()
     page.get_by_role("button", name="Undo my newest change").click()
     expect(page.get_by_text("The newest change was undone.")).to_be_visible()
     page.goto(page.url.partition("/universes/")[0] + "/universes/" + link.partition("/universes/")[2])

@@ -10,7 +10,7 @@ export default class PriceChart {
 
   connect() {
     const { createChart, createSeriesMarkers, CandlestickSeries, HistogramSeries, LineSeries } = globalThis.LightweightCharts;
-    this.chart = createChart(this.element, { autoSize: true });
+    this.chart = createChart(this.element, { autoSize: true, layout: { attributionLogo: false } });
     this.candles = this.chart.addSeries(CandlestickSeries, {});
     this.volumes = this.chart.addSeries(HistogramSeries, { priceScaleId: "", priceFormat: { type: "volume" }, lastValueVisible: false, priceLineVisible: false });
     this.volumes.priceScale().applyOptions({ scaleMargins: { top: 0.8, bottom: 0 } });

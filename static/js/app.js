@@ -34,6 +34,7 @@ const WIDGETS = {
   "theme-choice": () => import("./widgets/theme-choice.js"),
   "replay-bar": () => import("./widgets/replay-bar.js"),
   "price-chart": () => import("./widgets/price-chart.js"),
+  "symbol-panel": () => import("./widgets/symbol-panel.js"),
   "symbol-now": () => import("./widgets/symbol-now.js"),
   "session-chart": () => import("./widgets/session-chart.js"),
   "symbol-search": () => import("./widgets/symbol-search.js"),

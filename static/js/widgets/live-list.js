@@ -125,7 +125,11 @@ export class LiveList {
   }
 
   #make(item) {
-    if (!isRemark(item)) return this.fill(clone(this.find("row")), item);
+    if (!isRemark(item)) {
+      const row = this.fill(clone(this.find("row")), item);
+      Object.assign(row.dataset, { symbol: item.symbol, eid: item.eid }); // For the panel that opens from it
+      return row;
+    }
     const row = clone(this.find("remark"));
     const { words, again, plain } = describeRemark(item);
     setText(row.querySelector("[data-words]"), words);

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from apps.analytics.models import GaugeSample, SymbolFigures
+from apps.analytics.models import GaugeSample, Outcome, SymbolFigures
 from tests.archive import archived
 from tests.factories import HOUR, OPEN, high, low
 from tests.people import person
@@ -100,3 +100,20 @@ def test_no_question_looks_at_the_events_one_by_one(hers):
 
     of_events = [one["sql"] for one in asked if "analytics_archivedevent" in one["sql"]]
     assert all("LIMIT" in sql or "MAX" in sql for sql in of_events)
+
+
+def test_outcomes_stand_with_their_intervals_by_kind_hour_and_strength(hers):
+    for number, back in enumerate((0.01, 0.02, 0.03, -0.01)):
+        Outcome.objects.create(
+            eid=f"o{number}", day=DAY, kind="high", symbol="AAPL", at=OPEN, hour=9, band=2, direction=1, r5=back, best=0.04, worst=-0.02,
+        )  # fmt: skip
+
+    by_kind = hers.get("/session/2026-11-18/outcomes/").context["rows"]
+    by_hour = hers.get("/session/2026-11-18/outcomes/?by=hour&after=r30").context["rows"]
+
+    (highs,) = by_kind
+    assert (highs.group, highs.events, highs.known, highs.median) == ("Highs", 4, 4, "+1.500 %")
+    assert highs.mean.startswith("+1.250 % (")
+    assert highs.positive.startswith("75% (")
+    assert (by_hour[0].group, by_hour[0].mean) == ("9:00", "\u2013")
+    assert hers.get("/session/2026-11-18/outcomes/?by=moon").status_code == 404

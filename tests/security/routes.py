@@ -37,6 +37,7 @@ ROUTES: dict[str, Row] = {
     "symbols/<path:ticker>/now/": (IN, OK, OK, OK),
     "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded
     "api/v1/events/<str:eid>": (IN, NO, NO, NO),  # None is archived
+    "session/<day:day>/outcomes/": MEMBERS,
     "history/": MEMBERS,
     "history/events.csv": (IN, OK, OK, OK),
     "history/events.parquet": (IN, OK, OK, OK),

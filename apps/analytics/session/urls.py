@@ -7,4 +7,5 @@ from apps.analytics.session import views
 urlpatterns = [
     path("", views.session, name="session"),
     path("<day:day>/", views.session, name="session-day"),
+    path("<day:day>/outcomes/", views.became, name="outcomes"),
 ]

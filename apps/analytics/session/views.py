@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.requests import SignedInRequest
 from apps.analytics.models import ArchivedEvent
+from apps.analytics.outcomes.summary import By, Return
 from apps.analytics.session import figures
+from apps.analytics.session.outcomes import AFTER, BYS, outcomes
 
 DAYS = 60  # To choose from
 
@@ -44,3 +46,16 @@ def session(request: SignedInRequest, day: date | None = None) -> HttpResponse:
             "is_newest": day == days[0],
         }
     return render(request, "analytics/session.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def became(request: SignedInRequest, day: date) -> HttpResponse:
+    """What became of the day's events, by kind, hour or strength."""
+    by, after = request.GET.get("by", "kind"), request.GET.get("after", "r5")
+    if by not in BYS or after not in AFTER:
+        raise Http404("There is no such table.")
+    rows = outcomes(day, cast(By, by), cast(Return, after))
+    context = {"day": day, "rows": rows, "by": by, "after": after, "bys": BYS, "afters": AFTER, "group": BYS[by]}
+    return render(request, "analytics/outcomes.html", context)

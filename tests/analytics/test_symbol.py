@@ -78,6 +78,14 @@ def test_a_share_class_may_have_a_stroke_in_its_name(hers):
     assert hers.get("/symbols/BRK/B/now/").status_code == 200
 
 
+def test_a_search_leads_to_the_symbol_or_says_what_is_called_like_it(hers):
+    universe("Mine", "AAPL", "AMD")
+
+    assert hers.get("/symbols/?q=aapl").url == "/symbols/AAPL/"
+    assert [one.ticker for one in hers.get("/symbols/?q=a").context["found"]] == ["AAPL", "AMD"]
+    assert "No symbol begins" in hers.get("/symbols/?q=%00zz<b>").content.decode()
+
+
 def test_a_program_asks_why_and_why_not(hers, redis):
     stands(redis)
     archived([high(1)])

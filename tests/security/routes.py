@@ -33,6 +33,7 @@ ROUTES: dict[str, Row] = {
     "replay/": MEMBERS,
     "session/": MEMBERS,
     "session/<day:day>/": (IN, NO, NO, NO),  # Nothing of that day is archived
+    "symbols/": MEMBERS,
     "symbols/<path:ticker>/": (IN, OK, OK, OK),
     "symbols/<path:ticker>/now/": (IN, OK, OK, OK),
     "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded

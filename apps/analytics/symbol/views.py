@@ -9,7 +9,7 @@ import msgspec
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from redis import RedisError
@@ -21,6 +21,7 @@ from apps.analytics.archive.entries import read
 from apps.analytics.models import ArchivedEvent, Outcome, SymbolTotals
 from apps.analytics.symbol import facts
 from apps.universes.making.own import watched_by
+from apps.universes.making.search import LONGEST, search
 from apps.universes.models import Symbol, Universe
 from tickstock.market.sessions import NEW_YORK
 from tickstock.market.why.condition import Limits
@@ -30,6 +31,17 @@ from tickstock.stream import client
 from tickstock.stream.settings import read as read_settings
 
 TOTALS = 12  # Sessions
+FOUND = 30  # Symbols
+
+
+@login_required
+@require_GET
+def find(request: SignedInRequest) -> HttpResponse:
+    """The page of the symbol that was named, or a list of those that begin or are called like it."""
+    words = request.GET.get("q", "").strip().replace("\0", "")[:LONGEST]
+    if Symbol.objects.filter(ticker=words.upper()).exists():
+        return redirect("symbol", words.upper())
+    return render(request, "analytics/find.html", {"words": words, "found": search(words, FOUND)})
 
 
 @login_required

@@ -86,9 +86,11 @@ def enter(context: BrowserContext, world: World, who: str, url: str) -> None:
 
 
 def pages(who: str) -> list[str]:
-    """What this person's browser shows."""
+    """What this person's browser shows; staff's, what it does not show to everybody else."""
     column = PEOPLE.index(who)
     shown = [pattern for pattern in patterns() if TABLE[pattern][column] in (OK, NO, MAY)]
+    if who == "staff":
+        shown = [pattern for pattern in shown if not is_ours(pattern)]
     return [pattern for pattern in shown if not pattern.startswith("_allauth/") and not is_file(pattern)]
 
 

@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults bench check format lock clean chromium
+.PHONY: help setup run stop test fast hour faults bench pictures check format lock clean chromium
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -54,6 +54,9 @@ faults: .venv/.dev  ## Break everything by seed and count what is lost (SEEDS=10
 
 bench: .venv/.dev  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks
+
+pictures: .venv/.dev chromium  ## Make the README's pictures of the demo that runs at PORT (8000)
+	@$(PY) -m docs.pictures http://127.0.0.1:$(or $(PORT),8000)
 
 check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, migrations and tests
 	$(PY) -m ruff format --check .

@@ -44,6 +44,11 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class Density(models.TextChoices):
+    DENSE = "dense", "Dense"
+    COMFORTABLE = "comfortable", "Comfortable"
+
+
 class User(AbstractUser):
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
@@ -61,6 +66,7 @@ class User(AbstractUser):
     name = models.CharField(max_length=150, blank=True)
     time_zone = models.CharField(max_length=64, default=NEW_YORK, validators=[known_time_zone])
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    density = models.CharField(max_length=11, choices=Density, default=Density.DENSE)
     pull_ms = models.PositiveSmallIntegerField(
         "pull interval, ms", default=1000, validators=[MinValueValidator(PULL_MS[0]), MaxValueValidator(PULL_MS[1])]
     )

@@ -126,3 +126,14 @@ def test_every_zone_is_offered_once_and_an_old_spelling_to_who_has_it():
 
     assert len(names) == len(set(names)) > 400
     assert "US/Pacific" in names
+
+
+def test_rows_are_dense_unless_somebody_wants_them_comfortable(hers):
+    assert 'data-density="dense"' in hers.get("/accounts/profile/").content.decode()
+
+    hers.post("/accounts/profile/", FILLED_IN | {"density": "comfortable"})
+
+    assert 'data-density="comfortable"' in hers.get("/accounts/profile/").content.decode()
+    hers.post("/accounts/profile/", FILLED_IN)  # A form from before there was a choice
+    assert User.objects.get().density == "comfortable"
+    assert hers.post("/accounts/profile/", FILLED_IN | {"density": "airy"}).status_code == 400

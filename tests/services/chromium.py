@@ -21,14 +21,19 @@ OPTIONS = [
 ]
 
 
+def program() -> str | None:
+    """The browser, if there is one."""
+    return next(filter(None, map(shutil.which, filter(None, NAMES))), None)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """How pytest-playwright starts the browser."""
-    program = next(filter(None, map(shutil.which, filter(None, NAMES))), None)
-    if program is None:
+    found = program()
+    if found is None:
         pytest.fail(
             "Chromium is missing here. To install it: apt-get install chromium (or set CHROMIUM)", pytrace=False
         )
     # Playwright's loop runs in this thread, so Django would take these tests for coroutines.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return {**browser_type_launch_args, "executable_path": program, "args": OPTIONS}
+    return {**browser_type_launch_args, "executable_path": found, "args": OPTIONS}

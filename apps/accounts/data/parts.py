@@ -15,7 +15,7 @@ MESSAGES = 10_000  # Of the communication log at most, the newest
 
 
 def profile(user: User) -> dict[str, Any]:
-    fields = ["email", "phone", "phone_verified", "name", "time_zone", "theme", "pull_ms"]
+    fields = ["email", "phone", "phone_verified", "name", "time_zone", "theme", "density", "pull_ms"]
     fields += ["terms_version", "terms_accepted_at", "date_joined", "last_login", "is_staff"]
     addresses = EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
     return {field: getattr(user, field) for field in fields} | {"email_addresses": list(addresses)}

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Theme, User
+from apps.accounts.models import Density, Theme, User
 from apps.accounts.profile import zones
 
 PULLS = {
@@ -18,6 +18,8 @@ PULLS = {
     5000: _("Every 5 seconds"),
 }
 THEMES = [(Theme.SYSTEM, _("As the system")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark"))]
+
+DENSITIES = [(Density.DENSE, _("Dense")), (Density.COMFORTABLE, _("Comfortable"))]
 
 
 class ProfileForm(forms.Form):
@@ -32,6 +34,7 @@ class ProfileForm(forms.Form):
         label=_("Time zone"), help_text=_("For times about your account. The market's own time stays New York's.")
     )
     theme = forms.ChoiceField(label=_("Theme"), choices=THEMES, widget=forms.RadioSelect)
+    density = forms.ChoiceField(label=_("Rows"), choices=DENSITIES, widget=forms.RadioSelect, required=False)
     pull_ms = forms.TypedChoiceField(
         label=_("New events arrive"),
         coerce=int,
@@ -45,6 +48,10 @@ class ProfileForm(forms.Form):
         # An interval chosen elsewhere, such as by a program, is offered too.
         pulls = PULLS | ({} if user.pull_ms in PULLS else {user.pull_ms: _("Every %d ms") % user.pull_ms})
         self.fields["pull_ms"].choices = sorted(pulls.items())  # type: ignore[attr-defined]
+
+    def clean_density(self) -> str:
+        """A form that does not name it leaves it as it is."""
+        return str(self.cleaned_data["density"] or self.initial["density"])
 
 
 class ThemeForm(forms.Form):

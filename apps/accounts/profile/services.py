@@ -9,10 +9,10 @@ from apps.accounts.wake import wake
 
 
 @transaction.atomic
-def save_profile(*, user: User, name: str, time_zone: str, theme: str, pull_ms: int) -> None:
-    """Keep these four and nothing else; open pages pull at the new interval from now on."""
-    user.name, user.time_zone, user.theme, user.pull_ms = name, time_zone, theme, pull_ms
-    user.save(update_fields=["name", "time_zone", "theme", "pull_ms"])
+def save_profile(*, user: User, name: str, time_zone: str, theme: str, density: str, pull_ms: int) -> None:
+    """Keep these and nothing else; open pages pull at the new interval from now on."""
+    user.name, user.time_zone, user.theme, user.density, user.pull_ms = name, time_zone, theme, density, pull_ms
+    user.save(update_fields=["name", "time_zone", "theme", "density", "pull_ms"])
     wake(user.pk)
 
 

@@ -55,6 +55,7 @@ const [live, desk] = await Promise.all([
 ]);
 const widgets = await Promise.all(elements.map(load));
 await Promise.all(widgets.map((widget) => widget.connect()));
+document.documentElement.dataset.scripts = "at-work";
 live?.start();
 
 async function begin(page, sample) {

@@ -30,7 +30,7 @@ def sign_in(page: Page, url: str) -> Page:
 
 
 def wait_for_scripts(page: Page) -> None:
-    expect(page.locator(".tool[data-widget=theme][aria-label]")).to_be_attached(timeout=SLOW)
+    expect(page.locator("html[data-scripts=at-work]")).to_be_attached(timeout=SLOW)
 
 
 @pytest.fixture

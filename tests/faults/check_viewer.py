@@ -85,7 +85,8 @@ class ViewerCheck:
         seqs = [event.seq for event in frame.events]
         if seqs != sorted(set(seqs)) or (seqs and seqs[-1] > frame.through):
             self._object("reordered", f"a refresh through {frame.through} shows {seqs[-3:]}")
-        if self.has_lost_its_place or self.at is None:
+        # At epoch 0 there was no log yet: it begins where the log does.
+        if self.has_lost_its_place or self.at is None or (self.at.epoch == 0 and frame.through == 0):
             self.at = Position(frame.epoch, frame.through)
             self.began = self.began or self.at
             self.has_lost_its_place = False

@@ -15,7 +15,7 @@ PATIENCE = 60_000  # Milliseconds
 SETTLE = 8_000  # Milliseconds until rows and gauges are there
 # File, path, width, height, theme
 PICTURES = (
-    ("dashboard.png", "/dashboard/", 1600, 1000, "light"),
+    ("dashboard.png", "/dashboard/", 1440, 900, "light"),
     ("dashboard-dark.png", "/dashboard/", 1280, 800, "dark"),
     ("session.png", "/session/", 1280, 900, "light"),
     ("symbol.png", "/symbols/MSFT/", 1280, 800, "dark"),
@@ -37,6 +37,7 @@ def _take(browser: Browser, address: str, path: str, width: int, height: int, th
     page.goto(address + path)
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     page.evaluate("() => dispatchEvent(new Event('theme-changed'))")
+    page.locator("html[data-scripts=at-work]").wait_for()
     for offer in ("No, thank you", "Skip"):
         button = page.get_by_role("button", name=offer)
         if button.is_visible():

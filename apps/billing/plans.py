@@ -17,6 +17,7 @@ class Limits(NamedTuple):
     sockets: int
     requests_per_minute: int
     alerts: int
+    webhooks: int
     history_days: int
 
 
@@ -42,6 +43,7 @@ FREE = Plan(
         sockets=2,
         requests_per_minute=30,
         alerts=5,
+        webhooks=1,
         history_days=1,
     ),
 )
@@ -56,6 +58,7 @@ TRADER = Plan(
         sockets=6,
         requests_per_minute=120,
         alerts=50,
+        webhooks=3,
         history_days=30,
     ),
 )
@@ -70,6 +73,7 @@ PRO = Plan(
         sockets=NO_LIMIT,
         requests_per_minute=600,
         alerts=500,
+        webhooks=20,
         history_days=365,
     ),
 )
@@ -84,5 +88,6 @@ NAMES: dict[str, Promise] = {
     "sockets": _("Live pages open at once"),
     "requests_per_minute": _("Requests a minute"),
     "alerts": _("Alerts"),
+    "webhooks": _("Webhooks"),
     "history_days": _("Days of history"),
 }

@@ -14,6 +14,7 @@ from tickstock.settings.analytics import *  # noqa: F403
 from tickstock.settings.billing import *  # noqa: F403
 from tickstock.settings.messaging import *  # noqa: F403
 from tickstock.settings.security import *  # noqa: F403
+from tickstock.settings.webhooks import *  # noqa: F403
 
 env.load()
 
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "apps.billing",
     "apps.universes",
     "apps.analytics",
+    "apps.webhooks",
     "apps.dashboards",
     "apps.live",
     "apps.monitoring",

@@ -17,5 +17,6 @@ if env.text("EMAIL_URL", ""):
 else:
     EMAIL_BACKEND = "apps.messaging.kept.MailBackend"  # Nothing leaves this machine; see /dev/messages/
 DEMO_ACCOUNTS = True
+WEBHOOK_PRIVATE = env.flag("WEBHOOK_PRIVATE", True)  # To a receiver on this machine
 STAFF_MFA = env.flag("STAFF_MFA", False)  # The demo staff account has none
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost

@@ -19,17 +19,36 @@ export function clone(template) {
   return template.content.firstElementChild.cloneNode(true);
 }
 
-/** A function that has `draw` called once before the next paint, however often it is called itself. */
+const BUDGET = 6; // Milliseconds of a frame; the rest of it is for layout and paint
+const waiting = new Set();
+let asked = false;
+
+/** A function that has `draw` called once before a next paint, however often it is called itself. */
 export function beforePaint(draw) {
-  let asked = false;
   return () => {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      draw();
-    });
+    waiting.add(draw);
+    ask();
   };
+}
+
+function ask() {
+  if (!asked) requestAnimationFrame(drawSome);
+  asked = true;
+}
+
+/** In turn, and as many as a frame bears: all at once would hold up whoever types or points. */
+function drawSome() {
+  const ends = performance.now() + BUDGET;
+  asked = false;
+  try {
+    for (const draw of [...waiting]) {
+      waiting.delete(draw);
+      draw();
+      if (performance.now() > ends) break;
+    }
+  } finally {
+    if (waiting.size) ask();
+  }
 }
 
 /** Make `parent` hold exactly `children`, touching only what is new or gone: moving a row would restart its fading. */

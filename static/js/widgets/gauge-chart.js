@@ -9,6 +9,7 @@ export function drawGauge(canvas, color) {
   const recolor = () => Object.assign(colors, {
     track: color("--color-volume"), up: color("--color-up"), down: color("--color-down"),
     mark: color("--color-ink-soft"), label: color("--color-ink-faint"), needle: color("--color-ink"),
+    font: `11px ${getComputedStyle(document.body).fontFamily}`, // Asked for here: amid drawing it would lay out the page
   });
   recolor();
   let net = 0;
@@ -60,7 +61,7 @@ function drawMarks(chart, net, colors) {
     return at(to + 8);
   };
   chart.ctx.save();
-  Object.assign(chart.ctx, { font: `11px ${getComputedStyle(document.body).fontFamily}`, textBaseline: "middle", fillStyle: colors.label });
+  Object.assign(chart.ctx, { font: colors.font, textBaseline: "middle", fillStyle: colors.label });
   for (const mark of MARKS) {
     const [labelX, labelY] = line(mark, outer * CUTOUT - 3, outer + 3, colors.mark, 1.5);
     chart.ctx.textAlign = mark < 0 ? "right" : "left";

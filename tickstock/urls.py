@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.analytics.symbol import urls as symbol
 from apps.live import views as live
 from apps.messaging import urls as messaging
 from apps.monitoring import urls as monitoring
@@ -15,12 +14,10 @@ urlpatterns = [
     path("dashboard/", include("apps.live.urls")),
     path("session/", include("apps.analytics.session.urls")),
     path("symbols/", include("apps.analytics.symbol.urls")),
-    path("api/v1/", include(symbol.api)),
     path("history/", include("apps.analytics.history.urls")),
     path("replay/", include("apps.live.replay.urls")),
     path("dashboard/layouts/", include("apps.dashboards.urls")),
-    path("api/v1/events", live.events, name="events"),
-    path("api/v1/ticket", live.ticket, name="ticket"),
+    path("api/v1/", include("apps.api.urls")),
     path("universes/", include("apps.universes.urls")),
     path("filters/preview/", live.preview, name="preview-filters"),
     path("filters/", include("apps.universes.filters.urls")),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from allauth.core.internal.sessionkit import get_session_user
 from allauth.headless.tokens.strategies.jwt import JWTTokenStrategy, internal
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.accounts.models import User
-from apps.accounts.sessions.activity import background, note
 from apps.accounts.sessions.ending import end
 from apps.accounts.sessions.store import SessionStore
 
@@ -39,40 +34,6 @@ def user_of_session(session_key: str) -> Holder | None:
     """Whose session it is, as long as it lasts."""
     user = get_session_user(SessionStore(session_key))
     return Holder(cast(User, user), session_key) if user else None
-
-
-def for_programs(view: Callable[[HttpRequest, Holder], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view for whoever brings an access token, or a session cookie with the form token that goes with it.
-
-    A token that is no good is refused: no cookie makes up for it.
-    """
-
-    @csrf_protect
-    def by_cookie(request: HttpRequest) -> HttpResponseBase:
-        if not request.user.is_authenticated or not request.session.session_key:
-            return _refused()
-        holder = Holder(request.user, request.session.session_key)
-        note(request, holder.user, cast(SessionStore, request.session))
-        return view(request, holder)
-
-    @background  # Who calls is not known before: noted here
-    @csrf_exempt
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if not scheme:
-            return by_cookie(request)
-        holder = user_of_token(token.strip()) if scheme.lower() == "bearer" else None
-        if holder is None:
-            return _refused()
-        note(request, holder.user, SessionStore(holder.session_key))
-        return view(request, holder)
-
-    return wrapped
-
-
-def _refused() -> JsonResponse:
-    return JsonResponse({"detail": "Sign in first."}, status=401, headers={"WWW-Authenticate": "Bearer"})
 
 
 class TokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # allauth carries no types

@@ -6,7 +6,7 @@ from itertools import compress, pairwise
 from typing import Annotated
 
 import msgspec
-from channels.db import database_sync_to_async
+from asgiref.sync import sync_to_async
 from msgspec import Meta, field
 
 from apps.analytics.archive import older
@@ -70,6 +70,13 @@ async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
     )
 
 
+async def head(redis_url: str) -> str:
+    """The log's end, as EPOCH:SEQ."""
+    async with client.connect_async(redis_url) as redis:
+        held = await LogReader(redis).extent()
+    return f"{held.epoch}:{held.top}"
+
+
 async def _read(redis_url: str, asked: Asked) -> list[Entry]:
     """Where the log begins later than was asked for, or nowhere, the archive has what comes before."""
     epoch, seq = asked.position
@@ -78,7 +85,7 @@ async def _read(redis_url: str, asked: Asked) -> list[Entry]:
     before = held[0].seq - 1 if held else asked.until
     if before is not None and before <= seq:
         return held
-    gone = await database_sync_to_async(older.between)(epoch, seq + 1, before, AT_ONCE)
+    gone = await sync_to_async(older.between)(epoch, seq + 1, before, AT_ONCE)
     return (gone + held)[:AT_ONCE]
 
 

@@ -6,28 +6,22 @@ import logging
 from typing import Any
 
 import msgspec
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 from redis import RedisError
 
 from apps.accounts.requests import SignedInRequest
-from apps.accounts.sessions.activity import background
-from apps.accounts.tokens import Holder, for_programs
-from apps.live.fill import Asked, fill
 from apps.live.hour import last_hour
 from apps.live.preview import preview as look_back
 from apps.live.wall import wall
 from apps.universes.filters.forms import FilterForm
 from apps.universes.filters.pages import edit_page
 from apps.universes.services import choices_of
-from tickstock.sealing import seal
-from tickstock.stream import allowance, client, tickets
+from tickstock.stream import allowance, client
 
 logger = logging.getLogger(__name__)
 
@@ -39,41 +33,6 @@ FAST = "That was a little fast. Wait a moment, then try again."
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """The page people look at all day; everything live on it arrives over the WebSocket."""
     return render(request, "live/dashboard.html", wall(request.user))
-
-
-@background
-@never_cache
-@require_GET
-async def events(request: HttpRequest) -> HttpResponse:
-    """Events by their numbers, as far as the log has them and the user's choice wants them."""
-    user = await request.auser()
-    if not user.is_authenticated:
-        return JsonResponse({"detail": "Sign in first."}, status=401)
-    try:
-        asked = msgspec.convert(request.GET.dict(), Asked, strict=False)
-    except msgspec.ValidationError as problem:
-        return JsonResponse({"detail": str(problem)}, status=400)
-    choices = await database_sync_to_async(choices_of)([user.pk])
-    try:
-        filled = await fill(settings.REDIS_URL, asked, choices[user.pk].interest)
-    except RedisError as problem:
-        logger.warning("The log could not be read: %s", problem)
-        return JsonResponse({"detail": "The broker does not answer."}, status=503)
-    return HttpResponse(msgspec.json.encode(filled), content_type="application/json")
-
-
-@never_cache
-@require_POST
-@for_programs
-def ticket(request: HttpRequest, holder: Holder) -> HttpResponse:
-    """What opens one WebSocket within half a minute, in place of a cookie or a token."""
-    try:
-        with client.connect(settings.REDIS_URL) as redis:
-            made = tickets.issue(redis, seal(holder.session_key.encode()))
-    except RedisError as problem:
-        logger.warning("No ticket could be given: %s", problem)
-        return JsonResponse({"detail": "The broker does not answer."}, status=503)
-    return JsonResponse({"ticket": made, "expires_in": tickets.LIVES})
 
 
 @login_required

@@ -12,11 +12,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.http import HttpRequest, JsonResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from apps.accounts.sessions.devices import describe
-from apps.accounts.tokens import Holder, for_programs, user_of_token
+from apps.accounts.tokens import user_of_token
 from tests.accounts.test_sessions import mails
 from tests.people import person
 from tests.visitor import PASSWORD
@@ -35,11 +34,6 @@ def sign_in(name: str = "alice") -> dict[str, Any]:
 
 def refresh(token: str) -> Any:
     return Client().post(f"{APP}/tokens/refresh", {"refresh_token": token}, "application/json")
-
-
-@for_programs
-def whoami(request: HttpRequest, holder: Holder) -> JsonResponse:
-    return JsonResponse({"email": holder.user.email})
 
 
 def test_an_access_token_tells_whose_it_is():
@@ -142,12 +136,11 @@ def test_a_program_is_one_of_the_sessions_and_marked_as_such(settings):
 @pytest.mark.parametrize(
     ("header", "status"), [("Bearer GOOD", 200), ("bearer GOOD", 200), ("Bearer bad", 401), ("Basic GOOD", 401)]
 )
-def test_a_view_for_programs_takes_a_good_token(header, status):
+def test_the_api_takes_a_good_token(header, status):
     person("alice")
     header = header.replace("GOOD", sign_in()["access_token"])
-    request = RequestFactory().post("/", headers={"authorization": header})
 
-    assert whoami(request).status_code == status
+    assert Client().get("/api/v1/me", headers={"authorization": header}).status_code == status
 
 
 def test_a_bad_token_beside_a_good_cookie_is_refused():

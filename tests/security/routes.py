@@ -36,9 +36,43 @@ ROUTES: dict[str, Row] = {
     "symbols/": MEMBERS,
     "symbols/<path:ticker>/": (IN, OK, OK, OK),
     "symbols/<path:ticker>/now/": (IN, OK, OK, OK),
-    "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded
-    "api/v1/events/<str:eid>": (IN, NO, NO, NO),  # None is archived
     "session/<day:day>/outcomes/": MEMBERS,
+    # The API. There is no ingest worker in these tests, so nothing is live.
+    "api/v1/openapi.json": ALL,
+    "api/v1/me": MEMBERS,
+    "api/v1/me/settings": MEMBERS,
+    "api/v1/me/sign-ins": MEMBERS,
+    "api/v1/me/sign-ins/<int:pk>": (IN, POST, POST, POST),
+    "api/v1/me/calls": MEMBERS,
+    "api/v1/keys": MEMBERS,
+    "api/v1/keys/<int:pk>": (IN, OK, NO, NO),
+    "api/v1/keys/<int:pk>/rotate": (IN, POST, POST, POST),
+    "api/v1/ticket": (IN, POST, POST, POST),
+    "api/v1/ledger": MEMBERS,
+    "api/v1/status": MEMBERS,
+    "api/v1/universes": MEMBERS,
+    "api/v1/universes/import": (IN, POST, POST, POST),
+    "api/v1/universes/preview": (IN, POST, POST, POST),
+    "api/v1/universes/<int:pk>": (IN, OK, NO, NO),
+    "api/v1/filters": MEMBERS,
+    "api/v1/filters/preview": (IN, POST, POST, POST),
+    "api/v1/filters/<int:pk>": (IN, OK, NO, NO),
+    "api/v1/market": (IN, DOWN, DOWN, DOWN),
+    "api/v1/market/columns": MEMBERS,
+    "api/v1/gauges": (IN, DOWN, DOWN, DOWN),
+    "api/v1/events": MEMBERS,
+    "api/v1/events/<str:eid>": (IN, NO, NO, NO),  # None of that name
+    "api/v1/history": MEMBERS,
+    "api/v1/sessions": MEMBERS,
+    "api/v1/sessions/<day:day>": (IN, NO, NO, NO),  # Nothing of that day is archived
+    "api/v1/sessions/<day:day>/symbols": (IN, NO, NO, NO),
+    "api/v1/symbols": MEMBERS,
+    "api/v1/symbols/<path:ticker>": MEMBERS,
+    "api/v1/symbols/<path:ticker>/bars": MEMBERS,
+    "api/v1/symbols/<path:ticker>/events": MEMBERS,
+    "api/v1/symbols/<path:ticker>/profile": (IN, NO, NO, NO),  # Not known yet
+    "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded
+    "api/v1/<path:rest>": NEVER,
     "history/": MEMBERS,
     "history/events.csv": (IN, OK, OK, OK),
     "history/events.parquet": (IN, OK, OK, OK),
@@ -50,8 +84,6 @@ ROUTES: dict[str, Row] = {
     "dashboard/layouts/<int:pk>/reset/": (IN, POST, POST, POST),
     "dashboard/layouts/<int:pk>/choose/": (IN, POST, POST, POST),
     "dashboard/layouts/<int:pk>/delete/": (IN, POST, POST, POST),
-    "api/v1/events": (IN, BAD, BAD, BAD),  # Without a position
-    "api/v1/ticket": POSTED,
     "universes/choose/": (IN, POST, POST, POST),
     "universes/": MEMBERS,
     "universes/compare/": MEMBERS,
@@ -190,6 +222,7 @@ ADMIN = (
     ),
     *("analytics/archivedevent", "analytics/archiveposition", "analytics/eventcount", "analytics/lostevents"),
     *("analytics/symbolfigures", "analytics/symboltotals"),
+    "api/key",
     *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
 )
 ADMIN_PAGES = {

@@ -25,11 +25,13 @@ def path(pattern: str, world: World) -> str:
     first = ""
     if "<path:object_id>" in pattern and "content_type_id" not in pattern:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
-    numbered = {"universes": world.universe, "filters": world.filters}.get(pattern.partition("/")[0])
+    things_of_alice = {"universes": world.universe, "filters": world.filters, "keys": world.key}
+    numbered = things_of_alice.get(pattern.removeprefix("api/v1/").partition("/")[0])
     things = {
         "<day:day>": "2026-11-18",
         "<str:eid>": "nothing",
         "<path:ticker>": "MSFT",
+        "<path:rest>": "nothing",
         "<int:pk>": str((numbered or world.passkey).pk),
         "<slug:key>": "quiet",
         "<str:ticker>": "MSFT",

@@ -11,6 +11,7 @@ from tickstock.market.topics import topics
 from tickstock.settings import analytics
 from tickstock.settings.accounts import *  # noqa: F403
 from tickstock.settings.analytics import *  # noqa: F403
+from tickstock.settings.api import *  # noqa: F403
 from tickstock.settings.billing import *  # noqa: F403
 from tickstock.settings.messaging import *  # noqa: F403
 from tickstock.settings.security import *  # noqa: F403
@@ -62,6 +63,10 @@ INSTALLED_APPS = [
     "apps.dashboards",
     "apps.live",
     "apps.monitoring",
+    "apps.api",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django.contrib.humanize",
     "django_prometheus",
     "apps.accounts.apps.StaffAdminConfig",
@@ -171,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-profiles": {"task": "apps.analytics.tasks.keep_profiles", "schedule": 600.0},
     "keep-outcomes": {"task": "apps.analytics.tasks.keep_outcomes", "schedule": 60.0},
     "forget-old-market": {"task": "apps.analytics.tasks.forget_old_market", "schedule": 3600.0},
+    "forget-old-answers": {"task": "apps.api.tasks.forget_old_answers", "schedule": 3600.0},
     "forget-ended-sessions": {"task": "apps.accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

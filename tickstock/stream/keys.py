@@ -58,6 +58,11 @@ def allowance(name: str) -> str:
     return f"ts:allowance:{name}"
 
 
+def calls(user: int) -> str:
+    """List: what a user's programs asked lately, newest first; it is bounded, and expires."""
+    return f"ts:calls:{user}"
+
+
 def lease(shard: int) -> str:
     """The token of the worker that may connect to the feed; it expires unless it is renewed."""
     return f"ts:{{{shard}}}:lease"

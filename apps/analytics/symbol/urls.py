@@ -9,8 +9,3 @@ urlpatterns = [
     path("<path:ticker>/now/", views.now, name="symbol-now"),
     path("<path:ticker>/", views.symbol, name="symbol"),
 ]
-
-api = [
-    path("symbols/<path:ticker>/why-not", views.lacks, name="why-not"),
-    path("events/<str:eid>", views.event, name="event"),
-]

@@ -1,0 +1,191 @@
+"""The live market as a table: choose columns, filter, sort, page."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from typing import Annotated, Any
+
+import msgspec
+import numpy as np
+import pyarrow as arrow
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from msgspec import Meta
+from numpy.typing import NDArray
+from pyarrow import csv, ipc, parquet
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+from apps.api.authentication import SignedInRequest
+from apps.api.door import JSON, Door, door
+from apps.api.problems import Mistake, Refused
+from apps.api.types import END, Id, Ticker
+from apps.universes.models import Universe
+from tickstock.market.figures import FIGURES, USUAL
+from tickstock.market.gauges.sample import market_clock
+from tickstock.market.rows import Rows
+from tickstock.stream import client, rows
+
+FRESH = 0.5  # Seconds that rows serve everybody who asks
+CONDITION = re.compile(r"([a-z_0-9]{1,20})(>=|<=|!=|>|<|=)(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
+SIGNS: dict[str, Any] = {
+    ">=": np.greater_equal,
+    "<=": np.less_equal,
+    "!=": np.not_equal,
+    ">": np.greater,
+    "<": np.less,
+    "=": np.equal,
+}
+
+Name = Annotated[str, Meta(pattern=f"^({'|'.join(FIGURES)}){END}")]
+Condition = Annotated[str, Meta(pattern=f"^{CONDITION.pattern}{END}", examples=["change_pct>=3"])]
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    columns: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=40, description="Figures, in this order")] = (
+        USUAL
+    )
+    where: Annotated[
+        list[Condition], Meta(max_length=20, description="NAME SIGN NUMBER, all of which hold: change_pct>=3,last>5")
+    ] = []
+    symbols: Annotated[list[Ticker], Meta(max_length=1_000)] = []
+    universe: Id | None = None
+    sort: Annotated[
+        str, Meta(pattern=f"^-?({'|'.join(FIGURES)}){END}", description="A figure; with - the largest first")
+    ] = "symbol"
+    limit: Annotated[int, Meta(ge=1, le=50_000)] = 100
+    offset: Annotated[int, Meta(ge=0, le=100_000)] = 0
+
+
+class Market(msgspec.Struct, frozen=True):
+    """`rows` hold their figures in the order of `columns`; what is not known is null."""
+
+    at: Annotated[int, Meta(description="The market's clock, epoch ms")]
+    position: Annotated[str, Meta(description="The log's end when this was so: EPOCH:SEQ")]
+    total: Annotated[int, Meta(description="Rows that were found, of which this is a page")]
+    columns: list[str]
+    rows: list[list[str | float | int | None]]
+
+
+class Column(msgspec.Struct, frozen=True):
+    name: str
+    unit: str
+    meaning: str
+
+
+class Columns(msgspec.Struct, frozen=True):
+    items: list[Column]
+
+
+class Snapshots:
+    """The newest rows, read at once for everybody who asks within a moment."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read: tuple[float, str, rows.Snapshot] | None = None
+
+    def newest(self) -> rows.Snapshot:
+        """Raises RedisError, and Refused where there are none."""
+        with self._lock:
+            now, url = time.monotonic(), settings.REDIS_URL
+            if self._read is None or self._read[1] != url or now - self._read[0] > FRESH:
+                try:
+                    with client.connect(url) as redis:
+                        found = rows.read(redis)
+                except ValueError as problem:
+                    raise Refused(f"{problem}.", 503) from problem
+                if found is None:
+                    raise Refused("There are no live rows: the ingest worker has not written any yet.", 503)
+                self._read = now, url, found
+            return self._read[2]
+
+
+snapshots = Snapshots()
+
+
+class Csv(BaseRenderer):
+    media_type, format = "text/csv", "csv"
+
+
+class Arrow(BaseRenderer):
+    media_type, format = "application/vnd.apache.arrow.stream", "arrow"
+
+
+class Parquet(BaseRenderer):
+    media_type, format = "application/vnd.apache.parquet", "parquet"
+
+
+class MarketView(Door):
+    renderer_classes = (JSONRenderer, Csv, Arrow, Parquet)
+
+    @door("getMarket", Market, query=Asked, also=(404,))
+    def get(self, request: SignedInRequest, asked: Asked) -> HttpResponse | Market:
+        """The live market, a row a symbol. As JSON, CSV, Arrow or Parquet, by `Accept`."""
+        snapshot = snapshots.newest()
+        places = _chosen(snapshot.rows, asked, request)
+        page = snapshot.rows[places[asked.offset : asked.offset + asked.limit]]
+        columns = [FIGURES[name].of(page) for name in asked.columns]
+        position = f"{snapshot.epoch}:{snapshot.seq}"
+        kind = getattr(request, "accepted_renderer").media_type  # noqa: B009 (DRF gives it at run time)
+        if kind != JSON:
+            return _file(kind, list(asked.columns), columns, position, len(places))
+        lines: Any = list(zip(*(column.tolist() for column in columns), strict=True))
+        return Market(market_clock(snapshot.rows), position, len(places), list(asked.columns), lines)
+
+
+class ColumnsView(Door):
+    @door("listMarketColumns", Columns, is_reference=True)
+    def get(self, request: SignedInRequest) -> Columns:
+        """What a column is called, its unit and what it means."""
+        return Columns([Column(name, figure.unit, figure.meaning) for name, figure in FIGURES.items()])
+
+
+def _chosen(live: Rows, asked: Asked, request: SignedInRequest) -> NDArray[np.intp]:
+    """The numbers of the rows that were asked for, in order."""
+    keep = live["last"] > 0.0
+    if asked.symbols:
+        keep &= np.isin(live["symbol"], np.array([symbol.encode() for symbol in asked.symbols], "S16"))
+    if asked.universe is not None:
+        universe = Universe.objects.visible_to(request.user).filter(pk=asked.universe).first()
+        if universe is None:
+            raise Http404("You have no such universe.")
+        keep &= np.isin(live["symbol"], np.array([ticker.encode() for ticker in universe.tickers()], "S16"))
+    for text in asked.where:
+        keep &= _holds(live, text)
+    places = np.flatnonzero(keep)
+    name, falls = asked.sort.lstrip("-"), asked.sort.startswith("-")
+    keys = FIGURES[name].of(live)[places] if name != "symbol" else live["symbol"][places]
+    if not falls:
+        return places[np.argsort(keys, kind="stable")]
+    order = (
+        np.argsort(keys, kind="stable")[::-1] if name == "symbol" else np.argsort(-keys.astype(float), kind="stable")
+    )
+    return places[order]
+
+
+def _holds(live: Rows, text: str) -> NDArray[np.bool_]:
+    found = CONDITION.fullmatch(text)
+    name, sign, value = found.groups() if found else ("symbol", "", "")
+    if name not in FIGURES or name == "symbol":
+        raise Refused(
+            f"`{text}` is no condition.", errors=(Mistake("where", "Expected a figure, a sign and a number."),)
+        )
+    column = FIGURES[name].of(live)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(SIGNS[sign](column, float(value)) & ~np.isnan(column.astype(float)))
+
+
+def _file(kind: str, names: list[str], columns: list[Any], position: str, total: int) -> HttpResponse:
+    table = arrow.table(dict(zip(names, (arrow.array(column, from_pandas=True) for column in columns), strict=True)))
+    sink = arrow.BufferOutputStream()
+    if kind == Csv.media_type:
+        csv.write_csv(table, sink)
+    elif kind == Parquet.media_type:
+        parquet.write_table(table, sink, compression="zstd")
+    else:
+        with ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+    answer = HttpResponse(sink.getvalue().to_pybytes(), content_type=kind)
+    answer["TickStock-Position"], answer["TickStock-Total"] = position, str(total)
+    return answer

@@ -1,0 +1,80 @@
+"""How the service itself is: its ledger, its parts, and a ticket for its WebSocket."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from msgspec import Meta
+
+from apps.accounts.tokens import Holder
+from apps.api.authentication import SignedInRequest
+from apps.api.door import Door, door
+from apps.api.models import Key, Scope
+from apps.monitoring import health
+from tickstock.sealing import seal
+from tickstock.stream import client, ledger, tickets
+
+
+class LedgerNow(msgspec.Struct, frozen=True):
+    """`missing` are detected events that are nowhere: 0, or something is wrong."""
+
+    ledger: ledger.Ledger
+    missing: int
+    is_balanced: bool
+
+
+class Check(msgspec.Struct, frozen=True):
+    name: str
+    is_well: bool
+    detail: Annotated[str, Meta(description="What is wrong; empty where nothing is")]
+
+
+class Status(msgspec.Struct, frozen=True):
+    is_well: bool
+    checks: list[Check]
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    ticket: str
+    expires_in: Annotated[int, Meta(description="Seconds")]
+
+
+class LedgerView(Door):
+    @door("getLedger", LedgerNow)
+    def get(self, request: SignedInRequest) -> LedgerNow:
+        """What was detected and where all of it is."""
+        found = async_to_sync(_ledger)()
+        return LedgerNow(found, found.missing, found.is_balanced)
+
+
+class StatusView(Door):
+    @door("getStatus", Status)
+    def get(self, request: SignedInRequest) -> Status:
+        """Whether every part of the service works."""
+        checks = [Check(name, not (words := check()), words) for name, check in health.CHECKS.items()]
+        return Status(all(one.is_well for one in checks), checks)
+
+
+class TicketView(Door):
+    @door("createTicket", Ticket, scope=Scope.STREAM)
+    def post(self, request: SignedInRequest) -> Ticket:
+        """What opens one WebSocket within half a minute, in place of a cookie, a token or a key."""
+        with client.connect(settings.REDIS_URL) as redis:
+            made = tickets.issue(redis, seal(_holder(request).encode()))
+        return Ticket(made, tickets.LIVES)
+
+
+def _holder(request: SignedInRequest) -> str:
+    """What the socket stands for, and ends with."""
+    if isinstance(request.auth, Key):
+        return f"key:{request.auth.pk}"
+    held = request.auth.session_key if isinstance(request.auth, Holder) else request._request.session.session_key
+    return held or ""
+
+
+async def _ledger() -> ledger.Ledger:
+    async with client.connect_async(settings.REDIS_URL) as redis:
+        return await ledger.read(redis)

@@ -25,11 +25,11 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults bench pictures check format lock clean chromium
+.PHONY: help setup run stop test fast hour faults bench soak lighthouse pictures check format lock clean chromium
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | awk '{name = $$1; $$1 = ""; printf "make %-8s%s\n", name, $$0}'
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | awk '{name = $$1; $$1 = ""; printf "make %-11s%s\n", name, $$0}'
 
 setup: .venv/.dev node_modules/.done  ## Make the environment: Python packages in .venv, front-end packages in node_modules
 	@echo "Ready. Next: make run, or make test."
@@ -52,8 +52,14 @@ hour: .venv/.dev  ## An hour of a synthetic market at 5,000 trades a second of i
 faults: .venv/.dev  ## Break everything by seed and count what is lost (SEEDS=100 runs, ONLY="F1 F2" of some faults)
 	@$(PY) -m tests.faults $(if $(SEEDS),--count $(SEEDS)) $(if $(ONLY),--only $(ONLY))
 
-bench: .venv/.dev  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
+bench: .venv/.dev node_modules/.done chromium  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks
+
+soak: .venv/.dev node_modules/.done chromium  ## Watch the dashboard in a browser while 200 events a second come (MINUTES=10)
+	@$(PY) -m benchmarks.browser $(or $(MINUTES),10)
+
+lighthouse: .venv/.dev node_modules/.done chromium  ## What Lighthouse says of landing and sign-in (of its own server, or of the one at PORT)
+	@$(PY) -m benchmarks.lighthouse $(if $(PORT),http://127.0.0.1:$(PORT))
 
 pictures: .venv/.dev chromium  ## Make the README's pictures of the demo that runs at PORT (8000)
 	@$(PY) -m docs.pictures http://127.0.0.1:$(or $(PORT),8000)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from benchmarks import (
     archive,
+    browser,
     delivery,
     detection,
     enumeration,
@@ -46,6 +47,7 @@ def figures() -> Iterator[Figure]:
     yield from delivery.measure()
     yield from lateness.measure()
     yield from push.measure()
+    yield from browser.measure()
     yield from memory.measure()
     yield from uncompiled.measure(spans)
     yield from market.measure()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from benchmarks.broker import free_port, until
 from benchmarks.start import HERE, answers
@@ -26,6 +27,8 @@ print("session", session.session_key)
 """
 
 
+LOCAL = "tickstock.settings.local"
+PRODUCTION = "benchmarks.settings"
 Command = Callable[[int], list[str]]  # Python's arguments for a port
 
 
@@ -33,6 +36,11 @@ class Web(NamedTuple):
     pid: int
     address: str
     headers: dict[str, str]
+
+    @property
+    def page(self) -> str:
+        """Where its pages begin."""
+        return f"http://{urlsplit(self.address).netloc}"
 
     def rss_kib(self) -> int:
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
@@ -56,11 +64,13 @@ def uvicorn(port: int) -> list[str]:
 
 
 @contextmanager
-def web(redis_url: str, folder: Path, command: Command = daphne) -> Iterator[Web]:
-    """One that takes any number of sockets of one user, run by the command for a port."""
+def web(
+    redis_url: str, folder: Path, command: Command = daphne, settings: str = LOCAL, first: Sequence[str] = ()
+) -> Iterator[Web]:
+    """One that takes any number of sockets of one user, run by the command for a port after these of Django's."""
     port = free_port()
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tickstock.settings.local",
+        "DJANGO_SETTINGS_MODULE": settings,
         "REDIS_URL": redis_url,
         "VAR_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
@@ -80,7 +90,8 @@ def web(redis_url: str, folder: Path, command: Command = daphne) -> Iterator[Web
         )
         return done.stdout
 
-    manage("migrate", "-v0")
+    for name in ("migrate", *first):
+        manage(name, "-v0", *(["--no-input"] if name == "collectstatic" else []))
     key = manage("shell", "-v0", "-c", SIGN_IN).split("session ")[1].strip()
     process = subprocess.Popen([sys.executable, *command(port)], cwd=HERE, env=environment, stderr=subprocess.DEVNULL)
     try:

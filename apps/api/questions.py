@@ -43,4 +43,6 @@ def lists_of(wanted: Any) -> frozenset[str]:
 
 
 def _of(kind: Any) -> tuple[Any, ...]:
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
     return kind.types if isinstance(kind, inspect.UnionType) else (kind,)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page() -> Client:
+def hers() -> Client:
     """alice, signed in with a browser."""
     person("alice")
     client = Client()
@@ -31,11 +31,11 @@ def asks(secret: str, path: str = "/api/v1/me") -> int:
     return Client(headers={"authorization": f"Bearer {secret}"}).get(path).status_code
 
 
-def test_its_secret_is_shown_once_and_only_a_hash_of_it_is_kept(page):
-    made = page.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json")
+def test_its_secret_is_shown_once_and_only_a_hash_of_it_is_kept(hers):
+    made = hers.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json")
 
     secret = made.json()["secret"]
-    listed = page.get("/api/v1/keys").content.decode()
+    listed = hers.get("/api/v1/keys").content.decode()
     assert made.status_code == 201
     assert asks(secret) == 200
     assert secret not in listed
@@ -70,9 +70,9 @@ def test_one_that_has_expired_is_worth_nothing():
         assert asks(secret) == 401
 
 
-def test_after_a_rotation_the_old_secret_is_good_for_a_day(page):
-    made = page.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json").json()
-    rotated = page.post(f"/api/v1/keys/{made['key']['id']}/rotate").json()
+def test_after_a_rotation_the_old_secret_is_good_for_a_day(hers):
+    made = hers.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json").json()
+    rotated = hers.post(f"/api/v1/keys/{made['key']['id']}/rotate").json()
 
     assert rotated["secret"] != made["secret"]
     assert rotated["key"]["old_secret_until"]
@@ -81,10 +81,10 @@ def test_after_a_rotation_the_old_secret_is_good_for_a_day(page):
         assert (asks(rotated["secret"]), asks(made["secret"])) == (200, 401)
 
 
-def test_one_that_is_revoked_is_worth_nothing(page):
-    made = page.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json").json()
+def test_one_that_is_revoked_is_worth_nothing(hers):
+    made = hers.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json").json()
 
-    assert page.delete(f"/api/v1/keys/{made['key']['id']}").status_code == 204
+    assert hers.delete(f"/api/v1/keys/{made['key']['id']}").status_code == 204
     assert asks(made["secret"]) == 401
 
 
@@ -106,11 +106,11 @@ def test_a_key_of_somebody_who_may_not_come_in_any_more_is_worth_nothing():
     assert alice.get("/api/v1/me").status_code == 401
 
 
-def test_its_use_is_noted_and_its_owner_sees_each_request(page):
-    made = page.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json").json()
+def test_its_use_is_noted_and_its_owner_sees_each_request(hers):
+    made = hers.post("/api/v1/keys", {"name": "Screener", "scopes": ["read"]}, "application/json").json()
     Client(headers={"authorization": f"Bearer {made['secret']}"}).get("/api/v1/symbols?limit=5")
 
-    [call] = page.get("/api/v1/me/calls").json()["items"]
+    [call] = hers.get("/api/v1/me/calls").json()["items"]
     assert (call["key"], call["method"], call["path"]) == (made["key"]["id"], "GET", "/api/v1/symbols?limit=5")
     assert call["status"] == 200
-    assert page.get("/api/v1/keys").json()["items"][0]["last_used_at"]
+    assert hers.get("/api/v1/keys").json()["items"][0]["last_used_at"]

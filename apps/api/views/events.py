@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import msgspec
 from asgiref.sync import async_to_sync
@@ -36,7 +37,7 @@ Kind = Annotated[str, Meta(pattern=f"^({'|'.join(KINDS)}|control){END}")]
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: Position | None = None
     until: Annotated[Seq | None, Meta(description="The last number that is wanted, of the same epoch")] = None
-    universe: Annotated[Id | None, Meta(description="Another universe than the one in force; 0 is not one")] = None
+    universe: Annotated[Id | None, Meta(description="Another universe than the one in force")] = None
     filters: Annotated[Id | None, Meta(description="Another set of filters than the one in force")] = None
     everything: Annotated[bool, Meta(description="The whole market without filters")] = False
 
@@ -92,7 +93,15 @@ class EventsView(Door):
         after = asked.after or async_to_sync(head)(settings.REDIS_URL)
         if asked.until is not None and asked.until < int(after.partition(":")[2]):
             raise Refused("`until` lies before `after`.")
-        return async_to_sync(fill)(settings.REDIS_URL, Stretch(after, asked.until), interest)
+        found = async_to_sync(fill)(settings.REDIS_URL, Stretch(after, asked.until), interest)
+        chosen = {
+            name: str(value).lower()
+            for name in ("universe", "filters", "everything")
+            if (value := getattr(asked, name))
+        }
+        return (
+            msgspec.structs.replace(found, next=f"{found.next}&{urlencode(chosen)}") if found.next and chosen else found
+        )
 
 
 class EventView(Door):

@@ -100,6 +100,10 @@ class Snapshots:
                 self._read = now, url, found
             return self._read[2]
 
+    def forget(self) -> None:
+        """Read anew the next time."""
+        self._read = None
+
 
 snapshots = Snapshots()
 

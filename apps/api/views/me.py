@@ -39,6 +39,7 @@ class Limits(msgspec.Struct, frozen=True):
     requests_per_minute: Limit
     alerts: Limit
     history_days: Limit
+    webhooks: Limit
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -91,7 +92,10 @@ class MeView(Door):
     def get(self, request: SignedInRequest) -> Person:
         """Who you are, your plan and its limits."""
         user = request.user
-        limits = Limits(*(None if one >= NO_LIMIT else one for one in limits_of(user)))
+        of_plan = limits_of(user)._asdict()
+        limits = Limits(
+            **{name: most if (most := of_plan[name]) < NO_LIMIT else None for name in Limits.__struct_fields__}
+        )
         scopes = [Scope(one) for one in request.auth.scopes] if isinstance(request.auth, Key) else list(Scope)
         return Person(user.pk, user.email, user.name, user.time_zone, plan_of(user).key, limits, scopes)
 

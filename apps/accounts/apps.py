@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
         EXPORTS["sessions"] = parts.sessions
         EXPORTS["second_factors"] = parts.second_factors
         EXPORTS["messages"] = parts.messages
+        EXPORTS["api_keys"] = parts.keys
 
 
 class StaffAdminConfig(admin.AdminConfig):

@@ -1,4 +1,4 @@
-"""Programs and their tokens: each stands for a session, and is worth nothing without it."""
+"""Programs: their tokens each stand for a session and are worth nothing without it; their keys stand for themselves."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import MARK, STANDS, Key, Scope, User
 from apps.accounts.sessions.ending import end
 from apps.accounts.sessions.store import SessionStore
 
 
 class Holder(NamedTuple):
-    """Who asks, and by which session."""
+    """Who asks, and by which session or key."""
 
     user: User
     session_key: str
@@ -30,8 +30,23 @@ def user_of_token(token: str) -> Holder | None:
     return Holder(found[0], session_key) if found and session_key else None
 
 
+def user_of_secret(secret: str) -> Holder | None:
+    """Who may stream with this access token or API key."""
+    if not secret.startswith(MARK):
+        return user_of_token(secret)
+    now = timezone.now()
+    key = Key.objects.of_secret(secret, now)
+    if key is None or Scope.STREAM not in key.scopes:
+        return None
+    key.note_use(now)
+    return Holder(key.owner, key.held_by)
+
+
 def user_of_session(session_key: str) -> Holder | None:
-    """Whose session it is, as long as it lasts."""
+    """Whose session or key it is, as long as it lasts."""
+    if session_key.startswith(STANDS):
+        key = Key.objects.standing([session_key], timezone.now()).select_related("owner").first()
+        return Holder(key.owner, session_key) if key and key.owner.is_active else None
     user = get_session_user(SessionStore(session_key))
     return Holder(cast(User, user), session_key) if user else None
 

@@ -10,11 +10,10 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from apps.accounts.models import User
+from apps.accounts.models import MARK, Key, User
 from apps.accounts.sessions.activity import note
 from apps.accounts.sessions.store import SessionStore
 from apps.accounts.tokens import Holder, user_of_token
-from apps.api.models import MARK, Key
 
 SCHEME = 'Bearer realm="TickStock"'
 

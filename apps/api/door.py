@@ -15,10 +15,11 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from apps.accounts.keys import calls
+from apps.accounts.models import Key, Scope, User
 from apps.accounts.sessions.activity import background
-from apps.api import calls, limits
+from apps.api import limits
 from apps.api.authentication import ByBearer, ByCookie, SignedInRequest
-from apps.api.models import Key, Scope
 from apps.api.once import once
 from apps.api.problems import Refused, invalid
 from apps.api.questions import question_of
@@ -60,7 +61,8 @@ class Door(APIView):
         if isinstance(request, Request):
             limits.tell(response, request)
             if request.auth is not None:
-                calls.note(cast(SignedInRequest, request), response.status_code)
+                key = request.auth.pk if isinstance(request.auth, Key) else None
+                calls.note(request._request, cast(User, request.user), key, response.status_code)
         return response
 
 

@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError
 from redis import RedisError
 
-from apps.accounts.tokens import Holder, user_of_session, user_of_token
+from apps.accounts.tokens import Holder, user_of_secret, user_of_session
 from apps.live import protocol
 from apps.live.callers import Caller
 from apps.live.desk import Desk
@@ -84,7 +84,7 @@ class Stranger(Voice):
 
     async def _holder(self, word: protocol.Authenticate) -> Holder | None:
         if word.token:
-            return await database_sync_to_async(user_of_token)(word.token)
+            return await database_sync_to_async(user_of_secret)(word.token)
         ticket = word.ticket or ""
         sealed = await self.desk.ask(lambda redis: tickets.take(redis, ticket))
         return await database_sync_to_async(user_of_session)(unseal(sealed).decode()) if sealed else None

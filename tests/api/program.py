@@ -6,16 +6,15 @@ from typing import Any
 
 from django.test import Client
 
-from apps.accounts.models import User
-from apps.api import keys
-from apps.api.models import Scope
+from apps.accounts.keys import making
+from apps.accounts.models import Scope, User
 from tests.people import person
 
 
 class Program:
     def __init__(self, user: User, scopes: tuple[Scope, ...] = tuple(Scope)) -> None:
         self.user = user
-        self.key, self.secret = keys.make(owner=user, name="A program", scopes=scopes)
+        self.key, self.secret = making.make(owner=user, name="A program", scopes=scopes)
         self.client = Client(headers={"authorization": f"Bearer {self.secret}"})
 
     def get(self, path: str, **headers: str) -> Any:

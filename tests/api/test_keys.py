@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from apps.api import keys
-from apps.api.models import Key, Scope
+from apps.accounts.keys import making
+from apps.accounts.models import Key, Scope
 from tests.api.program import program
 from tests.people import person
 from tests.visitor import PASSWORD
@@ -63,7 +63,9 @@ def test_no_key_makes_another():
 
 def test_one_that_has_expired_is_worth_nothing():
     alice = person("alice")
-    _, secret = keys.make(owner=alice, name="Short", scopes=["read"], expires_at=timezone.now() + timedelta(minutes=5))
+    _, secret = making.make(
+        owner=alice, name="Short", scopes=["read"], expires_at=timezone.now() + timedelta(minutes=5)
+    )
 
     assert asks(secret) == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):

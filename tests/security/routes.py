@@ -222,7 +222,7 @@ ADMIN = (
     ),
     *("analytics/archivedevent", "analytics/archiveposition", "analytics/eventcount", "analytics/lostevents"),
     *("analytics/symbolfigures", "analytics/symboltotals"),
-    "api/key",
+    "accounts/key",
     *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
 )
 ADMIN_PAGES = {

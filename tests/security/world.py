@@ -19,9 +19,9 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from apps.accounts.keys import making
 from apps.accounts.models import LockOut, User
 from apps.analytics.models import ArchivePosition, LostEvents, SymbolFigures
-from apps.api import keys
 from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
@@ -47,7 +47,7 @@ class World:
             RecoveryCodes.activate(one)
         self.passkey = WebAuthn.add(self.alice, "alice's key", credential()).instance
         self.universe = universe("Alice's own", "MSFT", owner=self.alice)
-        self.key = keys.make(owner=self.alice, name="Alice's own", scopes=["read"])[0]
+        self.key = making.make(owner=self.alice, name="Alice's own", scopes=["read"])[0]
         self.filters = FilterSet.objects.create(owner=self.alice, name="Alice's own")
         self.share = Share.objects.create(universe=self.universe)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.accounts.admin import addresses as addresses
 from apps.accounts.admin import factors as factors
+from apps.accounts.admin import keys as keys
 from apps.accounts.admin import lock_outs as lock_outs
 from apps.accounts.admin import sessions as sessions
 from apps.accounts.admin import users as users

@@ -25,6 +25,12 @@ def sessions(user: User) -> list[dict[str, Any]]:
     return list(UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent"))
 
 
+def keys(user: User) -> list[dict[str, Any]]:
+    """API keys; their secrets are nowhere."""
+    found = user.api_keys.values("name", "begins", "scopes", "created_at", "expires_at", "last_used_at")
+    return [dict(key) for key in found]
+
+
 def second_factors(user: User) -> list[dict[str, Any]]:
     return list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at"))
 

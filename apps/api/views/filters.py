@@ -11,9 +11,9 @@ from django.conf import settings
 from django.http import Http404
 from msgspec import UNSET, UnsetType
 
+from apps.accounts.models import Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
-from apps.api.models import Scope
 from apps.api.problems import Refused
 from apps.api.types import Name, no_nul
 from apps.live.hour import last_hour

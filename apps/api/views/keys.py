@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from msgspec import UNSET, Meta, UnsetType
 
-from apps.api import keys
+from apps.accounts.keys import making
+from apps.accounts.models import Key, Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
-from apps.api.models import Key, Scope
+from apps.api.problems import Refused
 from apps.api.types import Name, no_nul
 
 Scopes = Annotated[list[Scope], Meta(min_length=1, max_length=len(Scope))]
@@ -65,7 +66,12 @@ class KeysView(Door):
     @door("createKey", KeyWithSecret, body=NewKey, status=201, scope=None, also=(422,))
     def post(self, request: SignedInRequest, new: NewKey) -> KeyWithSecret:
         """Make a key. Its secret is in this answer and nowhere else."""
-        key, secret = keys.make(owner=request.user, name=no_nul(new.name), scopes=new.scopes, expires_at=new.expires_at)
+        try:
+            key, secret = making.make(
+                owner=request.user, name=no_nul(new.name), scopes=new.scopes, expires_at=new.expires_at
+            )
+        except making.Refused as problem:
+            raise Refused(str(problem), 422) from problem
         return KeyWithSecret(secret, told(key))
 
 

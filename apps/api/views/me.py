@@ -11,13 +11,12 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from msgspec import UNSET, Meta, UnsetType
 
-from apps.accounts.models import PULL_MS, User
+from apps.accounts.keys import calls
+from apps.accounts.models import PULL_MS, Key, Scope, User
 from apps.accounts.sessions.ending import end, open_sessions
 from apps.accounts.tokens import Holder
-from apps.api import calls
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
-from apps.api.models import Key, Scope
 from apps.api.problems import Refused
 from apps.api.types import Id
 from apps.billing.plans import NO_LIMIT

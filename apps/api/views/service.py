@@ -9,10 +9,10 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from msgspec import Meta
 
+from apps.accounts.models import Key, Scope
 from apps.accounts.tokens import Holder
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
-from apps.api.models import Key, Scope
 from apps.monitoring import health
 from tickstock.sealing import seal
 from tickstock.stream import client, ledger, tickets
@@ -70,7 +70,7 @@ class TicketView(Door):
 def _holder(request: SignedInRequest) -> str:
     """What the socket stands for, and ends with."""
     if isinstance(request.auth, Key):
-        return f"key:{request.auth.pk}"
+        return request.auth.held_by
     held = request.auth.session_key if isinstance(request.auth, Holder) else request._request.session.session_key
     return held or ""
 

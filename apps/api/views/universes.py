@@ -12,9 +12,9 @@ from django.db import transaction
 from django.http import Http404
 from msgspec import UNSET, Meta, UnsetType
 
+from apps.accounts.models import Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
-from apps.api.models import Scope
 from apps.api.problems import Mistake, Refused
 from apps.api.types import Id, Name, Tickers, no_nul
 from apps.universes.lists.reading import read

@@ -7,11 +7,11 @@ import time
 
 import msgspec
 from django.conf import settings
+from django.http import HttpRequest
 from redis import RedisError
 
 from apps.accounts.addresses import client_address
-from apps.api.authentication import SignedInRequest
-from apps.api.models import Key
+from apps.accounts.models import User
 from tickstock.stream import client, keys
 
 logger = logging.getLogger(__name__)
@@ -32,12 +32,11 @@ class Call(msgspec.Struct, frozen=True):
     address: str
 
 
-def note(request: SignedInRequest, status: int) -> None:
+def note(request: HttpRequest, user: User, key: int | None, status: int) -> None:
     """Note a program's request. Without a broker it is not noted, and that is all."""
-    key = request.auth.pk if isinstance(request.auth, Key) else None
     path = request.get_full_path()[:LONGEST]
-    call = Call(round(time.time() * 1000), key, request.method or "", path, status, client_address(request._request))
-    name = keys.calls(request.user.pk)
+    call = Call(round(time.time() * 1000), key, request.method or "", path, status, client_address(request))
+    name = keys.calls(user.pk)
     try:
         with client.connect(settings.REDIS_URL) as redis, redis.pipeline(transaction=False) as step:
             step.lpush(name, msgspec.json.encode(call))

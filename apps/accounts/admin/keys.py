@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.api.models import Key
+from apps.accounts.models import Key
 
 
 @admin.register(Key)

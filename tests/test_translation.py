@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
-PARTS = ["account", "accounts", "billing", "mail", "messaging", "mfa", "pages", "parts", "usersessions"]
+PARTS = ["account", "accounts", "billing", "mail", "messaging", "mfa", "pages", "parts", "usersessions", "webhooks"]
 FOUND = [
     *TEMPLATES.glob("*.html"),
     *(path for part in PARTS for path in TEMPLATES.joinpath(part).rglob("*.*")),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("apps.accounts.entrance.urls")),
     path("accounts/billing/", include("apps.billing.urls")),
+    path("accounts/webhooks/", include("apps.webhooks.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("apps.accounts.entrance.programs")),
     path("webhooks/", include(messaging.webhooks)),

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-import msgspec
-
 from apps.live.desk import Desk
-from tickstock.market import wire
-from tickstock.market.events import Control
 from tickstock.market.tape import Item
-from tickstock.stream.log import Entry, LogReader, Position
+from tickstock.stream.entries import decode
+from tickstock.stream.log import LogReader, Position
 
 PAGE = 1_000  # Events
 PAGES = 16  # Held in memory
@@ -44,18 +41,3 @@ class Backlog:
 
     async def _read(self, epoch: int, first: int, last: int | None) -> list[Item]:
         return decode(await self.desk.ask(lambda redis: LogReader(redis).between(epoch, first, last, PAGE)))
-
-
-def decode(entries: list[Entry]) -> list[Item]:
-    """Read entries of the log once for all viewers; the bytes are what they are sent.
-
-    An event that cannot be read, such as one of a newer worker, keeps its place, and everybody is told.
-    """
-    found = []
-    for seq, data in entries:
-        try:
-            found.append(Item(wire.decode_event(data), data))
-        except msgspec.MsgspecError:
-            unreadable = Control(eid=f"unreadable-{seq}", seq=seq, what="unreadable")
-            found.append(Item(unreadable, wire.encode(unreadable)))
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import compress, pairwise
+from itertools import compress
 from typing import Annotated
 
 import msgspec
@@ -10,7 +10,6 @@ from asgiref.sync import sync_to_async
 from msgspec import Meta, field
 
 from apps.analytics.archive import older
-from apps.live.backlog import decode
 from apps.live.place import address
 from apps.live.protocol import Seq
 from tickstock.market.interest import Interest, Ledger
@@ -18,6 +17,7 @@ from tickstock.market.pacing import Pacer
 from tickstock.market.sieve import Sieve, account
 from tickstock.market.tape import stretch
 from tickstock.stream import client
+from tickstock.stream.entries import decode, holes
 from tickstock.stream.log import Entry, LogReader
 
 AT_ONCE = 1_000  # Events one answer looks at
@@ -65,7 +65,7 @@ async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
         through=through,
         ledger=ledger,
         events=[msgspec.Raw(item.data) for item in picked],
-        missing=_holes(seq, held, through),
+        missing=holes(seq, held, through),
         next=None if is_all else address(epoch, through, asked.until),
     )
 
@@ -87,9 +87,3 @@ async def _read(redis_url: str, asked: Asked) -> list[Entry]:
         return held
     gone = await sync_to_async(older.between)(epoch, seq + 1, before, AT_ONCE)
     return (gone + held)[:AT_ONCE]
-
-
-def _holes(after: int, held: list[int], through: int) -> list[tuple[int, int]]:
-    """The runs of numbers between `after` and `through` that are not held."""
-    bounds = [after, *held, through + 1]
-    return [(low + 1, high - 1) for low, high in pairwise(bounds) if high > low + 1]

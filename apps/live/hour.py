@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from asgiref.sync import async_to_sync
 
-from apps.live.backlog import decode
 from tickstock.market.columns import CONTROLS, KIND_NUMBERS
 from tickstock.market.events import Noticed
 from tickstock.market.tape import NOTHING, Item, Stretch, stretch
 from tickstock.stream import client
+from tickstock.stream.entries import decode
 from tickstock.stream.log import Entry, LogReader
 
 AT_MOST = 20_000  # Events

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from django.db import DatabaseError
 from redis import RedisError
 
-from apps.live.backlog import Backlog, decode
+from apps.live.backlog import Backlog
 from apps.live.bulletin import Bulletin
 from apps.live.desk import Desk
 from apps.live.gauges.board import Board
@@ -21,6 +21,7 @@ from apps.live.selection import Selector
 from apps.live.strangers import Strangers
 from tickstock.market.tape import Tape
 from tickstock.stream import client, pulse
+from tickstock.stream.entries import decode
 from tickstock.stream.log import LogReader, Position
 from tickstock.stream.pulse import IngestPulse
 

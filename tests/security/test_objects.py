@@ -19,6 +19,7 @@ from django.test import Client
 from apps.accounts.tokens import user_of_token
 from apps.live import protocol
 from apps.universes.models import InForce, Universe
+from apps.webhooks.models import Delivery, Endpoint
 from tests.accounts.test_tokens import APP, refresh, sign_in
 from tests.people import person
 from tests.security.test_routes import put_away
@@ -86,9 +87,16 @@ def test_nothing_of_alices_stands_on_any_page_of_bobs():
     world.browser("alice")
     key = UserSession.objects.get(user=world.alice).session_key
     bob = world.browser("bob")
-    secrets = [world.alice.email, ALICES_PHONE, "Alice's own", "Alice&#x27;s own", "Alicetown", key]
+    secrets = [world.alice.email, ALICES_PHONE, "alice.example", "Alice's own", "Alice&#x27;s own", "Alicetown", key]
 
-    for page in ("dashboard/", "accounts/profile/", "accounts/sessions/", "accounts/billing/", "accounts/data/"):
+    for page in (
+        "dashboard/",
+        "accounts/profile/",
+        "accounts/sessions/",
+        "accounts/billing/",
+        "accounts/webhooks/",
+        "accounts/data/",
+    ):
         text = bob.get(f"/{page}").content.decode()
         assert [secret for secret in secrets if secret in text] == []
     answer = bob.post("/accounts/data/download/")
@@ -97,6 +105,49 @@ def test_nothing_of_alices_stands_on_any_page_of_bobs():
     put_away(answer)
     assert world.bob.email in taken
     assert [secret for secret in secrets if secret in taken] == []
+
+
+@pytest.mark.parametrize("step", ["edit", "secret", "test", "pause", "resume", "delete", "deliveries/{}/again"])
+def test_bob_does_not_touch_alices_webhook(step):
+    world = World()
+    before = vars(Endpoint.objects.get())
+    address = f"/accounts/webhooks/{world.webhook.uid}/{step.format(world.delivery.uid)}/"
+
+    assert world.browser("bob").post(address, {"name": "mine now", "url": "https://bob.example/"}).status_code == 404
+
+    after = vars(Endpoint.objects.get())
+    assert {name: value for name, value in after.items() if name != "_state"} == {
+        name: value for name, value in before.items() if name != "_state"
+    }
+    assert Delivery.objects.get().state == "waiting"
+
+
+def test_no_webhook_asks_for_a_universe_or_filters_of_somebody_else():
+    world = World()
+    form = {"name": "mine", "url": "https://bob.example/", "wants": "universe", "universe": str(world.universe.pk)}
+
+    taken = world.browser("bob").post("/accounts/webhooks/new/", form)
+    other = world.browser("bob").post(
+        "/accounts/webhooks/new/", form | {"wants": "market", "universe": "", "filters": str(world.filters.pk)}
+    )
+
+    assert (taken.status_code, other.status_code) == (400, 400)
+    assert not world.bob.webhooks.exists()
+
+
+def test_no_secret_of_a_webhook_is_in_the_export_or_the_admin():
+    world = World()
+    with_secret = [world.webhook_secret.encode(), bytes(world.webhook.secret_sealed)]
+
+    answer = world.browser("alice").post("/accounts/data/download/")
+    with ZipFile(BytesIO(b"".join(answer))) as archive:
+        taken = archive.read("tickstock/webhooks.json")
+    put_away(answer)
+    seen = world.browser("staff").get(f"/admin/webhooks/endpoint/{world.webhook.pk}/change/").content
+
+    assert b"alice.example" in taken
+    assert b"alice.example" in seen
+    assert [secret for secret in with_secret for text in (taken, seen) if secret in text] == []
 
 
 def parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -32,6 +32,8 @@ def path(pattern: str, world: World) -> str:
         "<str:eid>": "nothing",
         "<path:ticker>": "MSFT",
         "<path:rest>": "nothing",
+        "<uuid:uid>": str(world.webhook.uid),
+        "<uuid:delivery>": str(world.delivery.uid),
         "<int:pk>": str((numbered or world.passkey).pk),
         "<slug:key>": "quiet",
         "<str:ticker>": "MSFT",

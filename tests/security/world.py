@@ -27,6 +27,7 @@ from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
 from apps.monitoring.models import DetectorThreshold, FeedSubscription
 from apps.universes.models import FilterSet, Share
+from apps.webhooks import services as webhooks
 from tests.archive import archived
 from tests.factories import HOUR, OPEN, high
 from tests.people import person, universe
@@ -49,6 +50,10 @@ class World:
         self.universe = universe("Alice's own", "MSFT", owner=self.alice)
         self.key = making.make(owner=self.alice, name="Alice's own", scopes=["read"])[0]
         self.filters = FilterSet.objects.create(owner=self.alice, name="Alice's own")
+        self.webhook, self.webhook_secret = webhooks.create(
+            owner=self.alice, wish=webhooks.Wish(name="Alice's own hook", url="https://alice.example/hook")
+        )
+        self.delivery = webhooks.test(endpoint=self.webhook, now=timezone.now())
         self.share = Share.objects.create(universe=self.universe)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())

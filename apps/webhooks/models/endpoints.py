@@ -27,6 +27,14 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
         """Those that get events."""
         return self.filter(paused_at=None, owner__is_active=True)
 
+    def with_open(self) -> Self:
+        """Each with the number of its deliveries that are not over as `waiting`, and of those given up as `dead`."""
+        still = Q(deliveries__state__in=["waiting", "sending"])
+        return self.annotate(
+            waiting=models.Count("deliveries", filter=still),
+            dead=models.Count("deliveries", filter=Q(deliveries__state="dead")),
+        )
+
 
 class Endpoint(models.Model):
     class Wants(models.TextChoices):

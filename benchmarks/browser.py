@@ -108,7 +108,7 @@ def soak(browser: Browser, server: Web, minutes: float) -> list[Figure]:
         Figure("dashboard_task_p99_ms", percentile((task.ms for task in tasks), 99), "ms", 50),
         Figure("dashboard_task_longest_ms", max([*long, *(task.ms for task in tasks)]), "ms"),
         Figure("dashboard_task_longest_cpu_ms", max(task.cpu_ms for task in tasks), "ms"),
-        Figure("dashboard_long_tasks_a_minute", len(long) / minutes, "1/min"),
+        Figure("dashboard_long_tasks_a_minute", len(long) / samples[-1].minute, "1/min"),
         Figure("dashboard_busy_percent", sum(task.ms for task in tasks) / (len(samples) * TRACE * 10), "%"),
         Figure("dashboard_heap_mb", samples[-1].heap_kb / 1000, "MB"),
         Figure("dashboard_heap_growth_kb_min", slope, "kB/min"),

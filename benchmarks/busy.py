@@ -20,6 +20,7 @@ from tickstock.stream import pulse, rows
 from workers.simulator.market import tickers
 
 SYMBOLS = 4_000
+ACTIVE = 400  # Of them tell events: what a page remembers of each symbol is then soon as much as it will be
 A_SECOND = 200  # Events
 BATCH = 10
 EXTREME = {"reference": 182.0, "move": 0.0031, "count": 9}
@@ -62,7 +63,7 @@ class Busy:
 
     def _event(self, seq: int, kind: type[market.AnyEvent], own: dict[str, Any]) -> market.AnyEvent:
         return kind(
-            seq=seq, eid=f"busy-{seq}", symbol=self.dice.choice(self.names), price=self.dice.uniform(5, 500),
+            seq=seq, eid=f"busy-{seq}", symbol=self.dice.choice(self.names[:ACTIVE]), price=self.dice.uniform(5, 500),
             at=round(time.time() * 1000), session="regular", significance=2.0, block=False, volume_ratio=1.4, **own,
         )  # fmt: skip
 

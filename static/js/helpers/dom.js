@@ -19,7 +19,7 @@ export function clone(template) {
   return template.content.firstElementChild.cloneNode(true);
 }
 
-const BUDGET = 6; // Milliseconds of a frame; the rest of it is for layout and paint
+const BUDGET = 4; // Milliseconds of a frame; the rest of it is for layout and paint
 const waiting = new Set();
 let asked = false;
 

@@ -106,7 +106,9 @@ export class LiveList {
     const events = items.filter((item) => !isRemark(item));
     const before = turned ? new Map() : this.#rows;
     this.#rows = new Map(items.map((item) => [item.eid, before.get(item.eid) ?? { row: this.#make(item), item }]));
-    for (const item of events.slice(0, fresh)) if (!before.has(item.eid)) this.#rows.get(item.eid).row.classList.add("is-new");
+    // Where every row is new, marks would say nothing, and would flash all day.
+    const marked = fresh < this.#capacity ? fresh : 0;
+    for (const item of events.slice(0, marked)) if (!before.has(item.eid)) this.#rows.get(item.eid).row.classList.add("is-new");
     arrange(this.find("rows"), [...this.#rows.values()].map(({ row }) => row));
     if (events.length < items.length) this.#cut();
     stopOnce(this.find("rows"));

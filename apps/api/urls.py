@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from apps.api.views import days, events, filters, gauges, keys, market, me, service, symbols, universes
+from apps.api.views import days, events, filters, gauges, keys, market, me, service, symbols, universes, webhooks
 from apps.api.views.lost import LostView
 
 urlpatterns = [
@@ -43,5 +43,12 @@ urlpatterns = [
     path("symbols/<path:ticker>/profile", symbols.ProfileView.as_view()),
     path("symbols/<path:ticker>/why-not", symbols.WhyNotView.as_view(), name="why-not"),
     path("symbols/<path:ticker>", symbols.SymbolView.as_view()),
+    path("webhooks", webhooks.WebhooksView.as_view()),
+    path("webhooks/<uuid:uid>", webhooks.WebhookView.as_view()),
+    path("webhooks/<uuid:uid>/rotate", webhooks.SecretView.as_view()),
+    path("webhooks/<uuid:uid>/test", webhooks.TestView.as_view()),
+    path("webhooks/<uuid:uid>/deliveries", webhooks.DeliveriesView.as_view()),
+    path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>", webhooks.DeliveryView.as_view()),
+    path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>/redeliver", webhooks.RedeliveryView.as_view()),
     path("<path:rest>", LostView.as_view()),
 ]

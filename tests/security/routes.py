@@ -72,6 +72,13 @@ ROUTES: dict[str, Row] = {
     "api/v1/symbols/<path:ticker>/events": MEMBERS,
     "api/v1/symbols/<path:ticker>/profile": (IN, NO, NO, NO),  # Not known yet
     "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded
+    "api/v1/webhooks": MEMBERS,
+    "api/v1/webhooks/<uuid:uid>": (IN, OK, NO, NO),
+    "api/v1/webhooks/<uuid:uid>/rotate": (IN, POST, POST, POST),
+    "api/v1/webhooks/<uuid:uid>/test": (IN, POST, POST, POST),
+    "api/v1/webhooks/<uuid:uid>/deliveries": (IN, OK, NO, NO),
+    "api/v1/webhooks/<uuid:uid>/deliveries/<uuid:delivery>": (IN, OK, NO, NO),
+    "api/v1/webhooks/<uuid:uid>/deliveries/<uuid:delivery>/redeliver": (IN, POST, POST, POST),
     "api/v1/<path:rest>": NEVER,
     "history/": MEMBERS,
     "history/events.csv": (IN, OK, OK, OK),

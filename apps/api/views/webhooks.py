@@ -1,0 +1,303 @@
+"""Webhooks: your events sent to a server of your own, and what became of each delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from msgspec import UNSET, Meta, UnsetType, field
+
+from apps.accounts.models import Scope
+from apps.api.authentication import SignedInRequest
+from apps.api.door import Door, door
+from apps.api.paging import Paged, cursor
+from apps.api.problems import Refused
+from apps.api.types import Id, Name, no_nul
+from apps.universes.models import FilterSet, Universe
+from apps.webhooks import services
+from apps.webhooks.models import Delivery, Endpoint
+from tickstock.market.events import KINDS
+from tickstock.market.interest import Ledger
+
+Wants = Literal["in_force", "market", "universe"]
+State = Literal["waiting", "sending", "sent", "dead"]
+Url = Annotated[str, Meta(min_length=1, max_length=500, examples=["https://example.com/hook"])]
+Kinds = Annotated[list[str], Meta(max_length=len(KINDS), description="None named: all that the filters let through")]
+
+
+class Webhook(msgspec.Struct, frozen=True):
+    """`universe` and `filters` are null where it wants what you look at in your pages, or all there is."""
+
+    id: UUID
+    name: str
+    url: str
+    wants: str
+    universe: int | None
+    filters: int | None
+    kinds: list[str]
+    is_active: bool
+    paused_at: datetime | None
+    paused_why: str
+    failures: Annotated[int, Meta(description="In a row")]
+    waiting: Annotated[int, Meta(description="Deliveries that are not over")]
+    created_at: datetime
+    last_success_at: datetime | None
+    old_secret_until: Annotated[datetime | None, Meta(description="After a rotation both secrets sign until then")]
+
+
+class Webhooks(msgspec.Struct, frozen=True):
+    items: list[Webhook]
+
+
+class WebhookWithSecret(msgspec.Struct, frozen=True):
+    """The only answer that holds the secret: keep it."""
+
+    secret: str
+    webhook: Webhook
+
+
+class NewWebhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    url: Url
+    wants: Wants = "in_force"
+    universe: Id | None = None
+    filters: Id | None = None
+    kinds: Kinds = []
+
+
+class WebhookChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is left out stays as it is; with `skip`, one that is resumed goes on with what comes next."""
+
+    name: Name | UnsetType = UNSET
+    url: Url | UnsetType = UNSET
+    wants: Wants | UnsetType = UNSET
+    universe: Id | UnsetType | None = UNSET
+    filters: Id | UnsetType | None = UNSET
+    kinds: Kinds | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
+    skip: bool = False
+
+
+class WebhookDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """A test has no numbers: its `epoch` is 0."""
+
+    id: Annotated[UUID, Meta(description="The header `Webhook-Id`, the same at every try")]
+    type: str
+    epoch: int
+    first: int = field(name="from")
+    through: int
+    ledger: Ledger
+    events: int
+    state: str
+    tries: int
+    next_try_at: datetime
+    status: Annotated[int | None, Meta(description="Of the last answer")]
+    answer: Annotated[str, Meta(description="Its first 200 characters, or what went wrong")]
+    created_at: datetime
+    sent_at: datetime | None
+
+
+class WebhookDeliveries(msgspec.Struct, frozen=True):
+    items: list[WebhookDelivery]
+    next: str | None
+
+
+class WebhookDeliveryWhole(msgspec.Struct, frozen=True):
+    delivery: WebhookDelivery
+    body: Annotated[msgspec.Raw, Meta(description="As it is sent")]
+
+
+class Deliveries(Paged, frozen=True, kw_only=True):
+    state: State | None = None
+
+
+class WebhooksView(Door):
+    @door("listWebhooks", Webhooks, scope=Scope.WEBHOOKS)
+    def get(self, request: SignedInRequest) -> Webhooks:
+        """Your webhooks, by name."""
+        return Webhooks([_told(one) for one in Endpoint.objects.of(request.user).with_open()])
+
+    @door("createWebhook", WebhookWithSecret, body=NewWebhook, status=201, scope=Scope.WEBHOOKS, also=(422,))
+    def post(self, request: SignedInRequest, new: NewWebhook) -> WebhookWithSecret:
+        """Make a webhook. Its secret is in this answer and nowhere else; it is told what comes from now on."""
+        with _refused():
+            made, secret = services.create(owner=request.user, wish=_wish(request, **msgspec.structs.asdict(new)))
+        return WebhookWithSecret(secret, _told(made))
+
+
+class WebhookView(Door):
+    @door("getWebhook", Webhook, scope=Scope.WEBHOOKS, also=(404,))
+    def get(self, request: SignedInRequest, uid: UUID) -> Webhook:
+        """One of your webhooks."""
+        return _told(_own(request, uid))
+
+    @door("changeWebhook", Webhook, body=WebhookChange, scope=Scope.WEBHOOKS, also=(404, 422))
+    def patch(self, request: SignedInRequest, change: WebhookChange, uid: UUID) -> Webhook:
+        """Change, pause or resume a webhook. It holds for what comes from now on."""
+        endpoint, now = _own(request, uid), timezone.now()
+        said = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not UNSET}
+        wishes = said.keys() - {"is_active", "skip"}
+        before = {
+            "name": endpoint.name,
+            "url": endpoint.url,
+            "wants": endpoint.wants,
+            "universe": endpoint.universe_id,
+            "filters": endpoint.filters_id,
+            "kinds": endpoint.kinds,
+        }
+        with _refused(), transaction.atomic():
+            if wishes:
+                services.change(endpoint=endpoint, wish=_wish(request, **before | {one: said[one] for one in wishes}))
+            if change.is_active is True:
+                services.resume(endpoint=endpoint, now=now, skip=change.skip)
+            elif change.is_active is False:
+                services.pause(endpoint=endpoint, why=Endpoint.Why.OWNER, now=now)
+        return _told(_own(request, uid))
+
+    @door("deleteWebhook", scope=Scope.WEBHOOKS, also=(404,))
+    def delete(self, request: SignedInRequest, uid: UUID) -> None:
+        """Delete a webhook: what waits is not sent any more."""
+        _own(request, uid).delete()
+
+
+class SecretView(Door):
+    @door("rotateWebhook", WebhookWithSecret, scope=Scope.WEBHOOKS, also=(404,))
+    def post(self, request: SignedInRequest, uid: UUID) -> WebhookWithSecret:
+        """Give a webhook a new secret. The old one signs as well for another 24 hours."""
+        secret = services.rotate(endpoint=_own(request, uid), now=timezone.now())
+        return WebhookWithSecret(secret, _told(_own(request, uid)))
+
+
+class TestView(Door):
+    @door("testWebhook", WebhookDelivery, status=201, scope=Scope.WEBHOOKS, also=(404, 422))
+    def post(self, request: SignedInRequest, uid: UUID) -> WebhookDelivery:
+        """Send a body without events, once and before all that waits, also while it is paused."""
+        with _refused():
+            return _line(services.test(endpoint=_own(request, uid), now=timezone.now()))
+
+
+class DeliveriesView(Door):
+    @door("listWebhookDeliveries", WebhookDeliveries, query=Deliveries, scope=Scope.WEBHOOKS, also=(404,))
+    def get(self, request: SignedInRequest, asked: Deliveries, uid: UUID) -> WebhookDeliveries:
+        """What was sent, waits, or was given up, the newest first."""
+        found = _own(request, uid).deliveries.defer("packed")
+        if before := asked.after_number():
+            found = found.filter(pk__lt=before)
+        if asked.state:
+            found = found.filter(state=asked.state)
+        page = list(found[: asked.limit + 1])
+        more = cursor(page[asked.limit - 1].pk) if len(page) > asked.limit else None
+        return WebhookDeliveries([_line(one) for one in page[: asked.limit]], more)
+
+
+class DeliveryView(Door):
+    @door("getWebhookDelivery", WebhookDeliveryWhole, scope=Scope.WEBHOOKS, also=(404,))
+    def get(self, request: SignedInRequest, uid: UUID, delivery: UUID) -> WebhookDeliveryWhole:
+        """One delivery, with its body."""
+        found = get_object_or_404(_own(request, uid).deliveries, uid=delivery)
+        return WebhookDeliveryWhole(_line(found), msgspec.Raw(found.body))
+
+
+class RedeliveryView(Door):
+    @door("redeliverWebhook", WebhookDelivery, scope=Scope.WEBHOOKS, also=(404, 422))
+    def post(self, request: SignedInRequest, uid: UUID, delivery: UUID) -> WebhookDelivery:
+        """Send a delivery once more, whatever became of it, under the same id."""
+        found = get_object_or_404(_own(request, uid).deliveries, uid=delivery)
+        with _refused():
+            services.redeliver(delivery=found, now=timezone.now())
+        found.refresh_from_db()
+        return _line(found)
+
+
+def _wish(
+    request: SignedInRequest,
+    name: str,
+    url: str,
+    wants: str,
+    universe: int | None,
+    filters: int | None,
+    kinds: list[str],
+) -> services.Wish:
+    if unknown := sorted(frozenset(kinds) - frozenset(KINDS)):
+        raise Refused(f"There is no kind {unknown[0]!r}; there are {', '.join(KINDS)}.", 422)
+    return services.Wish(
+        name=no_nul(name),
+        url=url,
+        wants=wants,
+        universe=None if universe is None else _universe(request, universe),
+        filters=None if filters is None else _filters(request, filters),
+        kinds=frozenset(kinds),
+    )
+
+
+def _universe(request: SignedInRequest, pk: int) -> Universe:
+    found = Universe.objects.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Refused("There is no such universe.", 422)
+    return found
+
+
+def _filters(request: SignedInRequest, pk: int) -> FilterSet:
+    found = request.user.filter_sets.filter(pk=pk).first()
+    if found is None:
+        raise Refused("You have no such filters.", 422)
+    return found
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except services.Refused as problem:
+        raise Refused(str(problem), 422) from problem
+
+
+def _own(request: SignedInRequest, uid: UUID) -> Endpoint:
+    return get_object_or_404(Endpoint.objects.of(request.user).with_open(), uid=uid)
+
+
+def _told(one: Endpoint) -> Webhook:
+    until = one.old_secret_until if one.old_secret_until and one.old_secret_until > timezone.now() else None
+    return Webhook(
+        one.uid,
+        one.name,
+        one.url,
+        one.wants,
+        one.universe_id,
+        one.filters_id,
+        one.kinds,
+        one.is_active,
+        one.paused_at,
+        one.paused_why,
+        one.failures,
+        getattr(one, "waiting", 0),  # One that was made just now has none
+        one.created_at,
+        one.last_success_at,
+        until,
+    )
+
+
+def _line(one: Delivery) -> WebhookDelivery:
+    return WebhookDelivery(
+        id=one.uid,
+        type=one.kind,
+        epoch=one.epoch,
+        first=one.first,
+        through=one.through,
+        ledger=one.ledger,
+        events=one.events,
+        state=one.state,
+        tries=one.tries,
+        next_try_at=one.next_try_at,
+        status=one.status,
+        answer=one.answer,
+        created_at=one.created_at,
+        sent_at=one.sent_at,
+    )

@@ -7,17 +7,13 @@ from typing import Any
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.conf import settings
 from django.urls import path
 
 from apps.live.consumers import LiveConsumer
-from apps.live.guests import Guests
-from apps.live.hub import Hub
+from apps.live.process import hub
 from apps.live.replay.consumer import ReplayConsumer
 
 # Origin first, then the session cookie: a page of another site learns nothing.
-guests = Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS)
-hub = Hub(settings.REDIS_URL, guests)
 live: Any = LiveConsumer.as_asgi(hub=hub)
 replay: Any = ReplayConsumer.as_asgi(hub=hub)
 routes: Any = [

@@ -55,6 +55,14 @@ class ByCookie(SessionAuthentication):
         super().enforce_csrf(request._request)
 
 
+def held_by(request: SignedInRequest) -> str:
+    """What a stream of theirs stands for, and ends with: a key or a session."""
+    if isinstance(request.auth, Key):
+        return request.auth.held_by
+    held = request.auth.session_key if isinstance(request.auth, Holder) else request._request.session.session_key
+    return held or ""
+
+
 def who(secret: str, request: HttpRequest) -> tuple[User, Key | Holder] | None:
     """Whose key or access token it is; that they ask is noted."""
     if secret.startswith(MARK):

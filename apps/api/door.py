@@ -107,9 +107,9 @@ def door(
 
 def _answer(
     handler: Handler, view: Door, request: Request, asked: list[Any], place: dict[str, Any], status: int
-) -> HttpResponse:
+) -> Any:
     found = handler(view, request, *asked, **place)
-    if isinstance(found, HttpResponse):
+    if isinstance(found, HttpResponseBase):
         return found
     if found is None:
         return HttpResponse(status=204)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from apps.api.views import days, events, filters, gauges, keys, market, me, service, symbols, universes, webhooks
+from apps.api.views import (
+    days,
+    events,
+    filters,
+    gauges,
+    keys,
+    market,
+    me,
+    service,
+    stream,
+    symbols,
+    universes,
+    webhooks,
+)
 from apps.api.views.lost import LostView
 
 urlpatterns = [
@@ -18,6 +31,7 @@ urlpatterns = [
     path("keys", keys.KeysView.as_view()),
     path("keys/<int:pk>", keys.KeyView.as_view()),
     path("keys/<int:pk>/rotate", keys.RotationView.as_view()),
+    path("stream", stream.StreamView.as_view()),
     path("ticket", service.TicketView.as_view(), name="ticket"),
     path("ledger", service.LedgerView.as_view()),
     path("status", service.StatusView.as_view()),

@@ -47,6 +47,7 @@ ROUTES: dict[str, Row] = {
     "api/v1/keys": MEMBERS,
     "api/v1/keys/<int:pk>": (IN, OK, NO, NO),
     "api/v1/keys/<int:pk>/rotate": (IN, POST, POST, POST),
+    "api/v1/stream": MEMBERS,
     "api/v1/ticket": (IN, POST, POST, POST),
     "api/v1/ledger": MEMBERS,
     "api/v1/status": MEMBERS,

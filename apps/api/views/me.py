@@ -14,8 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from apps.accounts.keys import calls
 from apps.accounts.models import PULL_MS, Key, Scope, User
 from apps.accounts.sessions.ending import end, open_sessions
-from apps.accounts.tokens import Holder
-from apps.api.authentication import SignedInRequest
+from apps.api.authentication import SignedInRequest, held_by
 from apps.api.door import Door, door
 from apps.api.problems import Refused
 from apps.api.types import Id
@@ -103,7 +102,7 @@ class SignInsView(Door):
     @door("listSignIns", SignIns, scope=None)
     def get(self, request: SignedInRequest) -> SignIns:
         """Where you are signed in, the newest first."""
-        here = _session_of(request)
+        here = held_by(request)
         found = open_sessions(request.user)
         return SignIns(
             [
@@ -169,7 +168,3 @@ def _found(theirs: QuerySet[Found], pk: int | UnsetType | None, what: str) -> Fo
     if found is None:
         raise Http404(f"You have no such {what}.")
     return found
-
-
-def _session_of(request: SignedInRequest) -> str | None:
-    return request.auth.session_key if isinstance(request.auth, Holder) else request._request.session.session_key

@@ -9,9 +9,8 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from msgspec import Meta
 
-from apps.accounts.models import Key, Scope
-from apps.accounts.tokens import Holder
-from apps.api.authentication import SignedInRequest
+from apps.accounts.models import Scope
+from apps.api.authentication import SignedInRequest, held_by
 from apps.api.door import Door, door
 from apps.monitoring import health
 from tickstock.sealing import seal
@@ -63,16 +62,8 @@ class TicketView(Door):
     def post(self, request: SignedInRequest) -> Ticket:
         """What opens one WebSocket within half a minute, in place of a cookie, a token or a key."""
         with client.connect(settings.REDIS_URL) as redis:
-            made = tickets.issue(redis, seal(_holder(request).encode()))
+            made = tickets.issue(redis, seal(held_by(request).encode()))
         return Ticket(made, tickets.LIVES)
-
-
-def _holder(request: SignedInRequest) -> str:
-    """What the socket stands for, and ends with."""
-    if isinstance(request.auth, Key):
-        return request.auth.held_by
-    held = request.auth.session_key if isinstance(request.auth, Holder) else request._request.session.session_key
-    return held or ""
 
 
 async def _ledger() -> ledger.Ledger:

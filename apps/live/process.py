@@ -1,0 +1,10 @@
+"""The one hub of this web process."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from apps.live.guests import Guests
+from apps.live.hub import Hub
+
+hub = Hub(settings.REDIS_URL, Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS))

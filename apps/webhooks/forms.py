@@ -22,7 +22,11 @@ class EndpointForm(forms.Form):
     )
     wants = forms.ChoiceField(label=_("Events of"), choices=Endpoint.Wants.choices, initial=Endpoint.Wants.IN_FORCE)
     universe = forms.ModelChoiceField(
-        Universe.objects.none(), label=_("Universe"), required=False, empty_label=_("None"), help_text=_("For one.")
+        Universe.objects.none(),
+        label=_("Universe"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Where it is for one."),
     )
     filters = forms.ModelChoiceField(
         FilterSet.objects.none(),

@@ -59,6 +59,10 @@ class Sender:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for task in self._under_way:
+            task.cancel()  # Something went wrong: these are sent again once their lease is over
+        if self._under_way:
+            self._loop.run_until_complete(asyncio.wait(self._under_way))
         self._loop.close()
 
     def run(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:

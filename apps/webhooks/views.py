@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.requests import SignedInRequest
 from apps.billing.services import limits_of
+from apps.universes.filters.table import KIND_LABELS
 from apps.webhooks import services
 from apps.webhooks.forms import EndpointForm
 from apps.webhooks.models import Endpoint
@@ -56,6 +57,7 @@ def webhook(request: SignedInRequest, uid: UUID) -> HttpResponse:
     endpoint = _own(request, uid)
     context = {
         "endpoint": endpoint,
+        "kinds": [KIND_LABELS[kind] for kind in endpoint.kinds if kind in KIND_LABELS],
         "waiting": endpoint.deliveries.open().count(),
         "deliveries": endpoint.deliveries.defer("packed", "ledger")[:SHOWN],
         "both_sign": endpoint.old_secret_until and endpoint.old_secret_until > timezone.now(),

@@ -7,8 +7,10 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self
 
+from django.db.models import Min
+
 from apps.analytics.archive import older
-from apps.analytics.models import ArchivePosition
+from apps.analytics.models import ArchivedEvent, ArchivePosition
 from apps.webhooks.cutting import Runs, Window
 from tickstock.market.tape import NOTHING, Stretch, stretch
 from tickstock.stream import client
@@ -85,7 +87,7 @@ class Windows:
             return None  # It may be on its way there
         gone = older.between(position.epoch, position.seq + 1, gap.last, count, self.shard)
         if not gone and gap.last is None:
-            return _nothing(position, gap.then.epoch)
+            return _nothing(position, self._epoch_after(position.epoch) or gap.then.epoch)
         is_part = len(gone) == count or gap.last is None
         through = gone[-1].seq if gone and is_part else gap.last or position.seq
         then = Position(position.epoch, through)
@@ -96,6 +98,12 @@ class Windows:
         """Whether the archive has come as far as this, so that what it has not got it will not get."""
         places = ArchivePosition.objects.filter(shard=self.shard).values_list("epoch", "seq")
         return any(place >= tuple(position) for place in places)
+
+    def _epoch_after(self, epoch: int) -> int | None:
+        """The next that the archive knows of: there may have been several since."""
+        later = ArchivedEvent.objects.filter(shard=self.shard, epoch__gt=epoch)
+        found: int | None = later.aggregate(next=Min("epoch"))["next"]
+        return found
 
     def _ask(self, question: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run_until_complete(question)

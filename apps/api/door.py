@@ -27,6 +27,7 @@ from apps.api.schema import described
 
 Handler = Callable[..., Any]
 JSON = "application/json"
+EXACT = 2**53  # Up to there a float is the whole number it looks like
 
 
 class ByScope(BasePermission):
@@ -122,11 +123,20 @@ def _body(request: Request, wanted: Any) -> Any:
         raise UnsupportedMediaType(request.content_type or "nothing", f"Send {JSON}.")
     data = request._request.body
     try:
-        return msgspec.json.decode(data, type=wanted)
+        return msgspec.convert(_whole(msgspec.json.decode(data)), wanted)
     except msgspec.ValidationError as problem:
         raise invalid(problem) from problem
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Refused(f"That is no JSON: {problem}") from problem
+
+
+def _whole(found: Any) -> Any:
+    """What was sent, with its whole numbers whole: to JSON 3.0 is an integer."""
+    if isinstance(found, dict):
+        return {name: _whole(one) for name, one in found.items()}
+    if isinstance(found, list):
+        return [_whole(one) for one in found]
+    return int(found) if isinstance(found, float) and found.is_integer() and abs(found) <= EXACT else found
 
 
 def _conditional(request: Request, response: HttpResponse) -> HttpResponseBase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from apps.api.models import Answered
 from apps.api.problems import Refused
 from tickstock.sealing import seal, unseal
 
-LONGEST = 255
+KEY = re.compile("[!-~]{1,255}")
 KEPT = timedelta(hours=24)
 
 
@@ -28,8 +29,8 @@ def once(request: SignedInRequest, do: Callable[[], HttpResponse]) -> HttpRespon
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return do()
-    if not 0 < len(key) <= LONGEST or not key.isprintable():
-        raise Refused(f"An Idempotency-Key has 1 to {LONGEST} printable characters.")
+    if not KEY.fullmatch(key):
+        raise Refused("An Idempotency-Key has 1 to 255 letters, digits and signs of ASCII, and no spaces.")
     question = _question(request)
     try:
         with transaction.atomic():

@@ -23,7 +23,7 @@ class Paged(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         try:
             return urlsafe_b64decode((self.cursor or "").encode("ascii")).decode()
         except (ValueError, UnicodeError):
-            raise Refused("That cursor is of no page.", errors=(Mistake("cursor", "Not ours."),)) from None
+            raise Refused("That cursor is of no page.", 422, errors=(Mistake("cursor", "Not ours."),)) from None
 
     def after_number(self) -> int:
         """The same where keys are numbers; 0 for the first."""
@@ -31,7 +31,7 @@ class Paged(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         if not text:
             return 0
         if not (text.isascii() and text.isdecimal() and len(text) < 16):
-            raise Refused("That cursor is of no page.", errors=(Mistake("cursor", "Not ours."),))
+            raise Refused("That cursor is of no page.", 422, errors=(Mistake("cursor", "Not ours."),))
         return int(text)
 
 

@@ -29,7 +29,7 @@ WORDS = {
 }
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "pattern": "^[!-~]{1,255}$"},
     OpenApiParameter.HEADER,
     description="The same key and question within a day are done once and answered the same.",
 )
@@ -44,7 +44,12 @@ def described(
         text = " ".join((handler.__doc__ or "").split())
         summary, _, more = text.partition(". ")
         is_write = handler.__name__ != "get"
-        errors = {400, 401, 403, 406, 429, 503, *also} | ({415} if body is not None else set())
+        is_post = handler.__name__ == "post"  # Which may name an idempotency key
+        errors = (
+            {400, 401, 403, 406, 429, 503, *also}
+            | ({415} if body is not None else set())
+            | ({422} if is_post else set())
+        )
         responses: dict[Any, Any] = {(code, MEDIA_TYPE): OpenApiResponse(Problem, WORDS[code]) for code in errors}
         responses[200 if answer is not None and status == 200 else status if answer is not None else 204] = answer
         need = f"Needs the scope `{scope}`." if scope else "Not for keys: only who has signed in may."
@@ -52,12 +57,25 @@ def described(
             operation_id=name,
             summary=summary.rstrip("."),
             description=f"{more} {need}".strip(),
-            parameters=[*_parameters(query), *([IDEMPOTENCY] if handler.__name__ == "post" else [])],
+            parameters=[*_parameters(query), *([IDEMPOTENCY] if is_post else [])],
             request=body if is_write else None,
             responses=responses,
         )(handler)
 
     return decorate
+
+
+def finish(result: Any, **_: Any) -> Any:
+    """What the generator cannot know: no body may be left out, and a file has no fields."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
+            for answer in operation["responses"].values():
+                for kind, content in answer.get("content", {}).items():
+                    if "json" not in kind:
+                        content["schema"] = {}
+    return result
 
 
 def _parameters(query: Any) -> list[OpenApiParameter]:

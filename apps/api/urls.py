@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from apps.api.views import (
@@ -64,5 +64,5 @@ urlpatterns = [
     path("webhooks/<uuid:uid>/deliveries", webhooks.DeliveriesView.as_view()),
     path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>", webhooks.DeliveryView.as_view()),
     path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>/redeliver", webhooks.RedeliveryView.as_view()),
-    path("<path:rest>", LostView.as_view()),
+    re_path(r"[\s\S]*", LostView.as_view()),
 ]

@@ -23,6 +23,9 @@ from tickstock.stream.log import Entry, LogReader
 AT_ONCE = 1_000  # Events one answer looks at
 
 
+Run = Annotated[list[int], Meta(min_length=2, max_length=2)]  # From, to
+
+
 class Asked(msgspec.Struct, frozen=True):
     """The events after a position, up to `until` or to the log's end."""
 
@@ -43,7 +46,7 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     through: int
     ledger: Ledger
     events: list[msgspec.Raw]
-    missing: list[tuple[int, int]]
+    missing: list[Run]
     next: str | None  # Where to go on; None: that is all there is
 
 

@@ -31,7 +31,6 @@ def path(pattern: str, world: World) -> str:
         "<day:day>": "2026-11-18",
         "<str:eid>": "nothing",
         "<path:ticker>": "MSFT",
-        "<path:rest>": "nothing",
         "<uuid:uid>": str(world.webhook.uid),
         "<uuid:delivery>": str(world.delivery.uid),
         "<int:pk>": str((numbered or world.passkey).pk),

@@ -22,7 +22,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_PATCH": False,
-    "POSTPROCESSING_HOOKS": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["apps.api.schema.finish"],
     "PATH_CONVERTER_OVERRIDES": {
         "int": {"type": "integer", "minimum": 1, "maximum": 9_007_199_254_740_991},
         "day": {"type": "string", "format": "date"},

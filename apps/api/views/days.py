@@ -108,7 +108,7 @@ class DayView(Door):
 
 
 class DaySymbolsView(Door):
-    @door("listSessionSymbols", SymbolDays, query=Paged, also=(404,))
+    @door("listSessionSymbols", SymbolDays, query=Paged, also=(404, 422))
     def get(self, request: SignedInRequest, asked: Paged, day: date) -> SymbolDays:
         """What each symbol's sessions of a day come to, by symbol."""
         _known(day)

@@ -83,7 +83,7 @@ class HistoryAsked(Paged, frozen=True, kw_only=True):
 
 
 class EventsView(Door):
-    @door("listEvents", Filled, query=Asked, also=(404,))
+    @door("listEvents", Filled, query=Asked, also=(404, 422))
     def get(self, request: SignedInRequest, asked: Asked) -> Filled:
         """The events after a position, through the universe and filters in force, or others of yours. What the log no
         longer has comes from the archive, without a seam; every number is accounted for: `ledger` says what was looked
@@ -92,7 +92,7 @@ class EventsView(Door):
         interest = _interest(asked, request)
         after = asked.after or async_to_sync(head)(settings.REDIS_URL)
         if asked.until is not None and asked.until < int(after.partition(":")[2]):
-            raise Refused("`until` lies before `after`.")
+            raise Refused("`until` lies before `after`.", 422)
         found = async_to_sync(fill)(settings.REDIS_URL, Stretch(after, asked.until), interest)
         chosen = {
             name: str(value).lower()
@@ -123,7 +123,7 @@ class EventView(Door):
 
 
 class HistoryView(Door):
-    @door("searchHistory", ArchivedPage, query=HistoryAsked)
+    @door("searchHistory", ArchivedPage, query=HistoryAsked, also=(422,))
     def get(self, request: SignedInRequest, asked: HistoryAsked) -> ArchivedPage:
         """Archived events, the newest first, whatever the filters in force."""
         found = ArchivedEvent.objects.all()

@@ -111,7 +111,7 @@ class WhyNot(msgspec.Struct, frozen=True):
 
 
 class SymbolsView(Door):
-    @door("listSymbols", Symbols, query=Asked, is_reference=True)
+    @door("listSymbols", Symbols, query=Asked, is_reference=True, also=(422,))
     def get(self, request: SignedInRequest, asked: Asked) -> Symbols:
         """Symbols that are traded, by ticker. With `search` the best matches, on one page."""
         parts = {name: getattr(asked, name) for name in ("sector", "exchange", "type") if getattr(asked, name)}
@@ -159,7 +159,7 @@ class BarsView(Door):
 
 
 class SymbolEventsView(Door):
-    @door("listSymbolEvents", ArchivedPage, query=Paged, also=(404,))
+    @door("listSymbolEvents", ArchivedPage, query=Paged, also=(404, 422))
     def get(self, request: SignedInRequest, asked: Paged, ticker: str) -> ArchivedPage:
         """All that was ever told of a symbol, the newest first, whatever the filters in force."""
         _known(ticker)

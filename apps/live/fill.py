@@ -68,7 +68,7 @@ async def fill(redis_url: str, asked: Asked, interest: Interest) -> Filled:
         through=through,
         ledger=ledger,
         events=[msgspec.Raw(item.data) for item in picked],
-        missing=holes(seq, held, through),
+        missing=[[*run] for run in holes(seq, held, through)],
         next=None if is_all else address(epoch, through, asked.until),
     )
 

@@ -27,7 +27,7 @@ def alice() -> Program:
         ("/api/v1/market?limit=1&limit=2", 400, "2 times"),
         ("/api/v1/me?x=1", 400, "No parameter"),
         ("/api/v1/events?after=here", 400, "after"),
-        ("/api/v1/symbols?cursor=%FF", 400, "cursor"),
+        ("/api/v1/symbols?cursor=%FF", 422, "cursor"),
         ("/api/v1/symbols/nothing%00here", 404, ""),
     ],
 )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -59,13 +60,17 @@ class Viewer:
         """What it complained of."""
         assert self.process
         self.process.kill()
+        if self.process.stderr is None or self.process.stderr.closed:
+            return ""
         return self.process.communicate(timeout=PATIENCE)[1]
 
 
 @pytest.fixture
-def viewer(stack: Stack, log: Log, tmp_path: Path) -> Viewer:
+def viewer(stack: Stack, log: Log, tmp_path: Path) -> Iterator[Viewer]:
     tmp_path.joinpath("place").write_text(f"{log.claim.epoch}:0")
-    return Viewer(stack.web(), tmp_path / "place")
+    viewer = Viewer(stack.web(), tmp_path / "place")
+    yield viewer
+    viewer.end()
 
 
 def test_it_goes_on_where_it_was_killed(viewer, log: Log):

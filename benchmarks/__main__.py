@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks import (
+    api,
     archive,
     browser,
     delivery,
@@ -42,6 +43,7 @@ def figures() -> Iterator[Figure]:
     yield from enumeration.measure()
     yield from archive.measure()
     yield from history.measure()
+    yield from api.measure()
     yield from filters.measure()
     yield from gauges.measure()
     yield from delivery.measure()

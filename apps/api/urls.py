@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from apps.api.views import (
     days,
+    deliveries,
     events,
     filters,
     gauges,
@@ -60,9 +61,9 @@ urlpatterns = [
     path("webhooks", webhooks.WebhooksView.as_view()),
     path("webhooks/<uuid:uid>", webhooks.WebhookView.as_view()),
     path("webhooks/<uuid:uid>/rotate", webhooks.SecretView.as_view()),
-    path("webhooks/<uuid:uid>/test", webhooks.TestView.as_view()),
-    path("webhooks/<uuid:uid>/deliveries", webhooks.DeliveriesView.as_view()),
-    path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>", webhooks.DeliveryView.as_view()),
-    path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>/redeliver", webhooks.RedeliveryView.as_view()),
+    path("webhooks/<uuid:uid>/test", deliveries.TestView.as_view()),
+    path("webhooks/<uuid:uid>/deliveries", deliveries.DeliveriesView.as_view()),
+    path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>", deliveries.DeliveryView.as_view()),
+    path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>/redeliver", deliveries.RedeliveryView.as_view()),
     re_path(r"[\s\S]*", LostView.as_view()),
 ]

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import socket
 import ssl
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from typing import NamedTuple
 
+from apps.webhooks.answer import HEAD, Outcome, head_of, outcome_of
 from apps.webhooks.guard import Refused, Target, is_public, target
 
 logger = logging.getLogger(__name__)
 
 CONNECT = 3.0  # Seconds to find the name, and to connect
 WHOLE = 10.0  # Seconds from the first look at the name to the answer's status
-MORE = 1.0  # Seconds an answer's body may take once its status is known
 ADDRESSES = 4  # Of a name that are tried, one after the other
-HEAD, TEXT = 16_384, 1_024  # Bytes read of an answer
-STATUS = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})(?: |\r|$)")
 
 
 class Unreachable(Exception):
@@ -29,18 +24,6 @@ class Unreachable(Exception):
 
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-
-
-class Outcome(NamedTuple):
-    """What came of it: a word for the counters, the status where there was one, and what was said."""
-
-    kind: str
-    status: int | None
-    said: str
-
-    @property
-    def is_success(self) -> bool:
-        return self.kind == "sent"
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -67,8 +50,8 @@ async def post(
             reader, writer = await _connect(where, private, tls or ssl.create_default_context(), resolve)
             writer.write(_request(where, headers, body))
             await writer.drain()
-            head = await _head(reader)
-        return await _outcome(reader, head)
+            head = await head_of(reader)
+        return await outcome_of(reader, head)
     except Refused as problem:
         return Outcome("refused", None, str(problem))
     except Unreachable as problem:
@@ -137,37 +120,3 @@ def _request(where: Target, headers: Mapping[str, str], body: bytes) -> bytes:
     lines = [f"POST {where.path} HTTP/1.1", f"Host: {where.name}", f"Content-Length: {len(body)}", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-async def _head(reader: StreamReader) -> bytes:
-    """The answer's status and headers."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    while head.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")):  # Only on its way
-        head = await reader.readuntil(b"\r\n\r\n")
-    return head
-
-
-async def _outcome(reader: StreamReader, head: bytes) -> Outcome:
-    line = STATUS.match(head)
-    if line is None:
-        return Outcome("connection", None, "What answered does not speak HTTP")
-    status = int(line[1])
-    return Outcome(_kind(status), status, await _text(reader, head))
-
-
-async def _text(reader: StreamReader, head: bytes) -> str:
-    """The beginning of what the answer says, as far as it comes in time."""
-    text = b""
-    with suppress(TimeoutError, OSError):
-        async with asyncio.timeout(MORE):
-            length = re.search(rb"(?i)\r\ncontent-length:\s*([0-9]{1,9})\s*\r\n", head)
-            wanted = min(int(length[1]), TEXT) if length else TEXT
-            while len(text) < wanted and (more := await reader.read(wanted - len(text))):
-                text += more
-    return text.decode(errors="replace")
-
-
-def _kind(status: int) -> str:
-    if 200 <= status < 300:
-        return "sent"
-    return {3: "redirect", 4: "gone" if status == 410 else "client_error"}.get(status // 100, "server_error")

@@ -17,8 +17,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from apps.webhooks import counters, signature
+from apps.webhooks.answer import Outcome
 from apps.webhooks.models import Delivery
-from apps.webhooks.post import Outcome, Resolve, post, resolve
+from apps.webhooks.post import Resolve, post, resolve
 from apps.webhooks.settling import settle
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.webhooks import counters
+from apps.webhooks.answer import Outcome
 from apps.webhooks.models import Delivery, Endpoint
-from apps.webhooks.post import Outcome
 from apps.webhooks.services import pause
 from apps.webhooks.waits import PAUSE_AFTER, TRIES, wait
 

@@ -14,8 +14,7 @@ from django.utils import timezone
 from apps.analytics.archive import jobs as archive
 from apps.analytics.models import ArchivedEvent
 from apps.universes.models import FilterSet
-from apps.webhooks import cut as cutting_job
-from apps.webhooks import send, services, settling
+from apps.webhooks import cutter, send, services, settling
 from apps.webhooks.cut import cut
 from apps.webhooks.models import Delivery, Endpoint, Place
 from tests.factories import high, item, low
@@ -91,7 +90,7 @@ class World:
             self.redis.delete(f"ts:{{0}}:log:{old}")
 
     def overdue(self) -> None:
-        Place.objects.exclude(since=None).update(since=timezone.now() - cutting_job.AT_LATEST)
+        Place.objects.exclude(since=None).update(since=timezone.now() - cutter.AT_LATEST)
 
     def step(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """One thing happens; now and then the process that does it dies at its worst moment."""
@@ -104,8 +103,8 @@ class World:
             if self.random.random() < 0.2:
                 where, name = self.random.choice(
                     [
-                        (cutting_job, "_stand"),
-                        (cutting_job, "hand_over"),
+                        (cutter, "_stand"),
+                        (cutter, "hand_over"),
                         (send, "settle"),
                         (settling, "_tell_endpoint"),
                     ]

@@ -13,9 +13,9 @@ from django.utils import timezone
 from apps.analytics.archive import jobs as archive
 from apps.analytics.models import ArchivedEvent
 from apps.universes.models import FilterSet
-from apps.webhooks import cut as cutting_job
-from apps.webhooks import services
-from apps.webhooks.cut import QUEUE, cut
+from apps.webhooks import cutter, services
+from apps.webhooks.cut import cut
+from apps.webhooks.cutter import QUEUE
 from apps.webhooks.models import Delivery, Endpoint, Place
 from tests.factories import high, item, low
 from tests.log import Log
@@ -171,7 +171,7 @@ def test_a_full_queue_holds_its_endpoint_back_and_nobody_else(log: Log):
 
 
 def test_what_has_no_room_is_cut_later(log: Log, monkeypatch):
-    monkeypatch.setattr(cutting_job, "QUEUE", 2)
+    monkeypatch.setattr(cutter, "QUEUE", 2)
     mine = endpoint()
     log.write(700)
 
@@ -267,7 +267,7 @@ def test_paced_filters_remember_from_one_run_to_the_next(log: Log):
     mine = endpoint(calm.owner, filters=calm)
     log.write(2)
     cut()
-    cutting_job.PACES._held.clear()  # Another process goes on
+    cutter.PACES._held.clear()  # Another process goes on
     log.write(2)
     cut()
     log.append([item(high(5, at=high(1).at + 61_000))])

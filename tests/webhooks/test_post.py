@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from apps.webhooks import answer
 from apps.webhooks import post as posting
-from apps.webhooks.post import Outcome, post
+from apps.webhooks.answer import Outcome
+from apps.webhooks.post import post
 from tests.webhooks.receiver import Receiver
 
 
@@ -112,7 +114,7 @@ async def test_who_takes_too_long_is_left(receiver, monkeypatch, part):
 
 
 async def test_a_body_that_does_not_end_spoils_no_success(receiver, monkeypatch):
-    monkeypatch.setattr(posting, "MORE", 0.1)
+    monkeypatch.setattr(answer, "MORE", 0.1)
 
     def never_ends(connection):
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nwell")

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from apps.webhooks import post, send, services, settling, upkeep
+from apps.webhooks.answer import Outcome
 from apps.webhooks.cut import cut
 from apps.webhooks.models import Delivery, Endpoint
 from apps.webhooks.services import Wish
@@ -277,7 +278,7 @@ def test_an_answer_that_comes_too_late_changes_nothing(log: Log):
     assert taken
     assert again
 
-    settling.settle(taken, post.Outcome("sent", 200, ""), now)
+    settling.settle(taken, Outcome("sent", 200, ""), now)
 
     assert states() == ["sending"]
     assert Delivery.objects.take(again.pk, now) is None

@@ -1,4 +1,4 @@
-"""Webhooks: your events sent to a server of your own, and what became of each delivery."""
+"""Webhooks: your events sent to a server of your own."""
 
 from __future__ import annotations
 
@@ -12,22 +12,19 @@ import msgspec
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from msgspec import UNSET, Meta, UnsetType, field
+from msgspec import UNSET, Meta, UnsetType
 
 from apps.accounts.models import Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
-from apps.api.paging import Paged, cursor
 from apps.api.problems import Refused
 from apps.api.types import Id, Name, no_nul
 from apps.universes.models import FilterSet, Universe
 from apps.webhooks import services
-from apps.webhooks.models import Delivery, Endpoint
+from apps.webhooks.models import Endpoint
 from tickstock.market.events import KINDS
-from tickstock.market.interest import Ledger
 
 Wants = Literal["in_force", "market", "universe"]
-State = Literal["waiting", "sending", "sent", "dead"]
 Url = Annotated[str, Meta(min_length=1, max_length=500, examples=["https://example.com/hook"])]
 Kinds = Annotated[list[str], Meta(max_length=len(KINDS), description="None named: all that the filters let through")]
 
@@ -85,39 +82,6 @@ class WebhookChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: bool = False
 
 
-class WebhookDelivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A test has no numbers: its `epoch` is 0."""
-
-    id: Annotated[UUID, Meta(description="The header `Webhook-Id`, the same at every try")]
-    type: str
-    epoch: int
-    first: int = field(name="from")
-    through: int
-    ledger: Ledger
-    events: int
-    state: str
-    tries: int
-    next_try_at: datetime
-    status: Annotated[int | None, Meta(description="Of the last answer")]
-    answer: Annotated[str, Meta(description="Its first 200 characters, or what went wrong")]
-    created_at: datetime
-    sent_at: datetime | None
-
-
-class WebhookDeliveries(msgspec.Struct, frozen=True):
-    items: list[WebhookDelivery]
-    next: str | None
-
-
-class WebhookDeliveryWhole(msgspec.Struct, frozen=True):
-    delivery: WebhookDelivery
-    body: Annotated[msgspec.Raw, Meta(description="As it is sent")]
-
-
-class Deliveries(Paged, frozen=True, kw_only=True):
-    state: State | None = None
-
-
 class WebhooksView(Door):
     @door("listWebhooks", Webhooks, scope=Scope.WEBHOOKS)
     def get(self, request: SignedInRequest) -> Webhooks:
@@ -127,7 +91,7 @@ class WebhooksView(Door):
     @door("createWebhook", WebhookWithSecret, body=NewWebhook, status=201, scope=Scope.WEBHOOKS, also=(422,))
     def post(self, request: SignedInRequest, new: NewWebhook) -> WebhookWithSecret:
         """Make a webhook. Its secret is in this answer and nowhere else; it is told what comes from now on."""
-        with _refused():
+        with refused():
             made, secret = services.create(owner=request.user, wish=_wish(request, **msgspec.structs.asdict(new)))
         return WebhookWithSecret(secret, _told(made))
 
@@ -136,12 +100,12 @@ class WebhookView(Door):
     @door("getWebhook", Webhook, scope=Scope.WEBHOOKS, also=(404,))
     def get(self, request: SignedInRequest, uid: UUID) -> Webhook:
         """One of your webhooks."""
-        return _told(_own(request, uid))
+        return _told(own(request, uid))
 
     @door("changeWebhook", Webhook, body=WebhookChange, scope=Scope.WEBHOOKS, also=(404, 422))
     def patch(self, request: SignedInRequest, change: WebhookChange, uid: UUID) -> Webhook:
         """Change, pause or resume a webhook. It holds for what comes from now on."""
-        endpoint, now = _own(request, uid), timezone.now()
+        endpoint, now = own(request, uid), timezone.now()
         said = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not UNSET}
         wishes = said.keys() - {"is_active", "skip"}
         before = {
@@ -152,68 +116,27 @@ class WebhookView(Door):
             "filters": endpoint.filters_id,
             "kinds": endpoint.kinds,
         }
-        with _refused(), transaction.atomic():
+        with refused(), transaction.atomic():
             if wishes:
                 services.change(endpoint=endpoint, wish=_wish(request, **before | {one: said[one] for one in wishes}))
             if change.is_active is True:
                 services.resume(endpoint=endpoint, now=now, skip=change.skip)
             elif change.is_active is False:
                 services.pause(endpoint=endpoint, why=Endpoint.Why.OWNER, now=now)
-        return _told(_own(request, uid))
+        return _told(own(request, uid))
 
     @door("deleteWebhook", scope=Scope.WEBHOOKS, also=(404,))
     def delete(self, request: SignedInRequest, uid: UUID) -> None:
         """Delete a webhook: what waits is not sent any more."""
-        _own(request, uid).delete()
+        own(request, uid).delete()
 
 
 class SecretView(Door):
     @door("rotateWebhook", WebhookWithSecret, scope=Scope.WEBHOOKS, also=(404,))
     def post(self, request: SignedInRequest, uid: UUID) -> WebhookWithSecret:
         """Give a webhook a new secret. The old one signs as well for another 24 hours."""
-        secret = services.rotate(endpoint=_own(request, uid), now=timezone.now())
-        return WebhookWithSecret(secret, _told(_own(request, uid)))
-
-
-class TestView(Door):
-    @door("testWebhook", WebhookDelivery, status=201, scope=Scope.WEBHOOKS, also=(404, 422))
-    def post(self, request: SignedInRequest, uid: UUID) -> WebhookDelivery:
-        """Send a body without events, once and before all that waits, also while it is paused."""
-        with _refused():
-            return _line(services.test(endpoint=_own(request, uid), now=timezone.now()))
-
-
-class DeliveriesView(Door):
-    @door("listWebhookDeliveries", WebhookDeliveries, query=Deliveries, scope=Scope.WEBHOOKS, also=(404,))
-    def get(self, request: SignedInRequest, asked: Deliveries, uid: UUID) -> WebhookDeliveries:
-        """What was sent, waits, or was given up, the newest first."""
-        found = _own(request, uid).deliveries.defer("packed")
-        if before := asked.after_number():
-            found = found.filter(pk__lt=before)
-        if asked.state:
-            found = found.filter(state=asked.state)
-        page = list(found[: asked.limit + 1])
-        more = cursor(page[asked.limit - 1].pk) if len(page) > asked.limit else None
-        return WebhookDeliveries([_line(one) for one in page[: asked.limit]], more)
-
-
-class DeliveryView(Door):
-    @door("getWebhookDelivery", WebhookDeliveryWhole, scope=Scope.WEBHOOKS, also=(404,))
-    def get(self, request: SignedInRequest, uid: UUID, delivery: UUID) -> WebhookDeliveryWhole:
-        """One delivery, with its body."""
-        found = get_object_or_404(_own(request, uid).deliveries, uid=delivery)
-        return WebhookDeliveryWhole(_line(found), msgspec.Raw(found.body))
-
-
-class RedeliveryView(Door):
-    @door("redeliverWebhook", WebhookDelivery, scope=Scope.WEBHOOKS, also=(404, 422))
-    def post(self, request: SignedInRequest, uid: UUID, delivery: UUID) -> WebhookDelivery:
-        """Send a delivery once more, whatever became of it, under the same id."""
-        found = get_object_or_404(_own(request, uid).deliveries, uid=delivery)
-        with _refused():
-            services.redeliver(delivery=found, now=timezone.now())
-        found.refresh_from_db()
-        return _line(found)
+        secret = services.rotate(endpoint=own(request, uid), now=timezone.now())
+        return WebhookWithSecret(secret, _told(own(request, uid)))
 
 
 def _wish(
@@ -252,14 +175,14 @@ def _filters(request: SignedInRequest, pk: int) -> FilterSet:
 
 
 @contextmanager
-def _refused() -> Iterator[None]:
+def refused() -> Iterator[None]:
     try:
         yield
     except services.Refused as problem:
         raise Refused(str(problem), 422) from problem
 
 
-def _own(request: SignedInRequest, uid: UUID) -> Endpoint:
+def own(request: SignedInRequest, uid: UUID) -> Endpoint:
     return get_object_or_404(Endpoint.objects.of(request.user).with_open(), uid=uid)
 
 
@@ -281,23 +204,4 @@ def _told(one: Endpoint) -> Webhook:
         one.created_at,
         one.last_success_at,
         until,
-    )
-
-
-def _line(one: Delivery) -> WebhookDelivery:
-    return WebhookDelivery(
-        id=one.uid,
-        type=one.kind,
-        epoch=one.epoch,
-        first=one.first,
-        through=one.through,
-        ledger=one.ledger,
-        events=one.events,
-        state=one.state,
-        tries=one.tries,
-        next_try_at=one.next_try_at,
-        status=one.status,
-        answer=one.answer,
-        created_at=one.created_at,
-        sent_at=one.sent_at,
     )

@@ -25,22 +25,23 @@ from apps.webhooks.settling import settle
 logger = logging.getLogger(__name__)
 
 RUN = 20.0  # Seconds in which one run begins to send; the next one goes on
-AT_ONCE = 100  # Endpoints
+AT_ONCE = 200  # Endpoints
 BEAT = 0.25  # Seconds between two looks at what is due
-LOCK, LOCK_LASTS = "webhooks:sending", 60  # Seconds; longer than a run
+LOCK, LOCK_LASTS = "webhooks:sending", 40  # Seconds; longer than a run
 
 
 def send() -> None:
-    """Send what is due, unless another run is at it."""
+    """Send what is due, unless another run is at it; one that only waits for answers lets the next begin."""
     if not cache.add(LOCK, 1, LOCK_LASTS):
         return
-    try:
-        counters.RECLAIMED.inc(Delivery.objects.reclaim(timezone.now()))
-        with Sender() as sender:
+    with Sender() as sender:
+        try:
+            counters.RECLAIMED.inc(Delivery.objects.reclaim(timezone.now()))
             sender.run(RUN)
-        counters.WAITING.set(Delivery.objects.open().count())
-    finally:
-        cache.delete(LOCK)
+            counters.WAITING.set(Delivery.objects.open().count())
+        finally:
+            cache.delete(LOCK)
+        sender.finish()
 
 
 class Sender:
@@ -67,18 +68,25 @@ class Sender:
         self._loop.close()
 
     def run(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Until nothing is due, or no longer than so many seconds; then what is under way comes to its end."""
+        """Send until nothing is due or under way, or for so many seconds."""
         until = clock() + seconds
-        while True:
-            if clock() < until:
-                self._begin()
+        while clock() < until:
+            self._begin()
             if not self._under_way:
                 return
-            over, _ = self._loop.run_until_complete(
-                asyncio.wait(self._under_way, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
-            )
-            for task in over:
-                settle(self._under_way.pop(task), _outcome(task), timezone.now())
+            self._settle()
+
+    def finish(self) -> None:
+        """Wait for what is under way."""
+        while self._under_way:
+            self._settle()
+
+    def _settle(self) -> None:
+        over, _ = self._loop.run_until_complete(
+            asyncio.wait(self._under_way, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+        )
+        for task in over:
+            settle(self._under_way.pop(task), _outcome(task), timezone.now())
 
     def _begin(self) -> None:
         now = timezone.now()

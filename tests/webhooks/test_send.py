@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from apps.webhooks import post, send, services, settling, upkeep
@@ -18,6 +20,7 @@ from apps.webhooks.waits import PAUSE_AFTER, TRIES
 from tests.log import Log
 from tests.messages import letters
 from tests.people import person
+from tests.waiting import until
 from tests.webhooks.makers import endpoint, numbers, problems
 from tests.webhooks.receiver import Receiver
 from tests.webhooks.verifier import verify
@@ -109,6 +112,33 @@ def test_one_that_hangs_delays_nobody_else(log: Log, receiver: Receiver, monkeyp
     assert time.monotonic() - begun >= 2.0  # The one that hangs was waited for, once
     assert numbers(slow.bodies()) == [1]
     assert slow_one.deliveries.earliest("pk").answer.startswith("No answer")
+
+
+def test_a_run_that_only_waits_lets_the_next_begin(log: Log, receiver: Receiver, monkeypatch):
+    monkeypatch.setattr(send, "RUN", 0.1)
+    slow = Receiver()
+    slow.answers = lambda got: slow.hangs
+    first = endpoint(url=slow.url, name="slow")
+    say(log)
+
+    def run_alone() -> None:
+        try:
+            send.send()
+        finally:
+            connection.close()
+
+    waits = Thread(target=run_alone)
+    waits.start()
+    until(lambda: slow.got and cache.get(send.LOCK) is None)
+    endpoint(first.owner, url=receiver.url, name="fast")
+    say(log)
+    send.send()
+    assert waits.is_alive()
+    assert numbers(receiver.bodies()) == [2]
+
+    slow.close()
+    waits.join(20)
+    assert first.deliveries.earliest("pk").state == "waiting"
 
 
 def test_after_its_last_try_it_is_given_up_and_the_next_goes(log: Log, receiver: Receiver):

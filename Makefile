@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults bench soak lighthouse pictures check format lock clean chromium
+.PHONY: help setup run stop test fast hour faults bench soak lighthouse pictures screens check format lock clean chromium
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -63,6 +63,9 @@ lighthouse: .venv/.dev node_modules/.done chromium  ## What Lighthouse says of l
 
 pictures: .venv/.dev chromium  ## Make the README's pictures of the demo that runs at PORT (8000)
 	@$(PY) -m docs.pictures http://127.0.0.1:$(or $(PORT),8000)
+
+screens: .venv/.dev chromium  ## See every page of the demo that runs at PORT (8000), at four widths in both themes, in var/screens
+	@$(PY) -m docs.screens http://127.0.0.1:$(or $(PORT),8000) $(ARGS)
 
 check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, migrations and tests
 	$(PY) -m ruff format --check .

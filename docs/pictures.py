@@ -33,26 +33,35 @@ def main(address: str) -> None:
 def _take(browser: Browser, address: str, path: str, width: int, height: int, theme: str, file: Path) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.set_default_timeout(PATIENCE)
-    _sign_in(page, address)
+    sign_in(page, address, EMAIL, PASSWORD)
     page.goto(address + path)
-    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-    page.evaluate("() => dispatchEvent(new Event('theme-changed'))")
+    show_theme(page, theme)
     page.locator("html[data-scripts=at-work]").wait_for()
-    for offer in ("No, thank you", "Skip"):
-        button = page.get_by_role("button", name=offer)
-        if button.is_visible():
-            button.click()
+    offers(page)
     page.wait_for_timeout(SETTLE)
     page.screenshot(path=file)
     page.close()
 
 
-def _sign_in(page: Page, address: str) -> None:
+def sign_in(page: Page, address: str, email: str, password: str) -> None:
     page.goto(f"{address}/accounts/login/")
-    page.locator("[name=login]").fill(EMAIL)
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
     page.keyboard.press("Enter")
     page.wait_for_url("**/dashboard/")
+
+
+def show_theme(page: Page, theme: str) -> None:
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    page.evaluate("() => dispatchEvent(new Event('theme-changed'))")
+
+
+def offers(page: Page) -> None:
+    """Decline what a newcomer is offered."""
+    for offer in ("No, thank you", "Skip"):
+        button = page.get_by_role("button", name=offer)
+        if button.is_visible():
+            button.click()
 
 
 if __name__ == "__main__":

@@ -127,17 +127,17 @@ def lost(day: date) -> int:
 
 
 def _sector(sample: GaugeSample) -> Sector:
-    change = sample.mean_change
+    change = None if sample.mean_change is None else round(100 * sample.mean_change, 2)
     return Sector(
         name="Whole market" if sample.scope == CORE else sample.scope.partition(":")[2],
         is_core=sample.scope == CORE,
         tone="" if not change else "up" if change > 0 else "down",
-        change=DASH if change is None else signed(100 * change) + "%",
+        change=DASH if change is None else signed(change) + "%",
         advancers=sample.advancers,
         decliners=sample.decliners,
         above_vwap=DASH if sample.above_vwap is None else f"{sample.above_vwap:.0%}",
         relative_volume=DASH if sample.relative_volume is None else f"{sample.relative_volume:.1f}{TIMES}",
-        net_pressure=DASH if sample.net_pressure is None else f"{sample.net_pressure:+.0f}".replace("-", MINUS),
+        net_pressure=DASH if sample.net_pressure is None else signed(sample.net_pressure, 0),
     )
 
 
@@ -148,8 +148,10 @@ def _leaders(found: QuerySet[Any, Any], words: Callable[[float], str], *, fallin
     return [Leader(line["symbol"], words(line["figure"]), 100 * abs(line["figure"]) / most) for line in lines]
 
 
-def signed(value: float) -> str:
-    return f"{value:+,.2f}".replace("-", MINUS)
+def signed(value: float, digits: int = 2) -> str:
+    """With its sign, but for what rounds to nothing."""
+    sign = "+" if round(value, digits) else ""
+    return f"{round(value, digits) + 0.0:{sign},.{digits}f}".replace("-", MINUS)
 
 
 def number(value: float) -> str:

@@ -214,3 +214,19 @@ def test_without_a_feed_the_page_says_so(dashboard):
     expect(
         dashboard.get_by_role("link", name="Feed").or_(dashboard.locator("[data-widget=feed-badge]"))
     ).to_contain_text("Feed down", timeout=SLOW)
+
+
+def test_keys_can_be_turned_off_for_good(dashboard):
+    expect(dashboard.locator("html[data-scripts=at-work]")).to_be_attached(timeout=SLOW)
+    help_sheet = dashboard.get_by_role("dialog", name="Keys")
+    dashboard.keyboard.press("?")
+    expect(help_sheet).to_be_visible()
+    help_sheet.get_by_label("Keys are on in this browser").uncheck()
+    help_sheet.get_by_role("button", name="Close").click()
+
+    dashboard.keyboard.press("?")
+    expect(help_sheet).to_be_hidden()
+    dashboard.reload()
+    expect(dashboard.locator("html[data-scripts=at-work]")).to_be_attached(timeout=SLOW)
+    dashboard.keyboard.press("?")
+    expect(help_sheet).to_be_hidden()

@@ -142,3 +142,19 @@ def test_figures_admit_what_is_wrong_with_them(desk: Page, redis: Redis):
     pressure.get_by_role("button", name="Pressure: of my universe").click()
     expect(pressure.get_by_text("Nothing has no symbols.")).to_be_visible(timeout=SLOW)
     expect(pressure.get_by_role("button", name="Change the universe")).to_be_visible()
+
+
+def test_leaders_hold_still_under_a_pointer(desk: Page, redis: Redis):
+    leaders = widget(desk, "Leaders")
+    leaders.locator("tbody tr").first.hover()
+    turned = MARKET.copy()
+    turned["last"][1] = 110.0
+    show(redis, turned)
+    expect(leaders).to_contain_text("held")
+    desk.wait_for_timeout(2_500)  # More than two tellings
+    assert [line[2] for line in cells(leaders)] == ["AAPL", "MSFT"]
+
+    desk.mouse.move(5, 5)
+
+    expect(leaders.locator("tbody tr").first).to_contain_text("MSFT", timeout=SLOW)
+    expect(leaders).not_to_contain_text("held")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from binascii import crc32
 from typing import Any
 
-from workers.simulator.market.tickers import BUSIEST, sectors
+from workers.simulator.market.tickers import BUSIEST, FUNDS, sectors
 
 # One industry code for each sector of the market.
 INDUSTRIES = (
@@ -33,5 +33,5 @@ def details(ticker: str, price: float) -> dict[str, Any]:
 
 
 def kind(ticker: str) -> str:
-    """What a ticker is listed as: some of the made-up ones are funds."""
-    return "ETF" if ticker.startswith("Z") and ticker.endswith("E") else "CS"
+    """What a ticker is listed as: those that stand for indices are funds, and some of the made-up ones."""
+    return "ETF" if ticker in FUNDS or (ticker.startswith("Z") and ticker.endswith("E")) else "CS"

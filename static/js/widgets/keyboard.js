@@ -1,4 +1,5 @@
 const WRITING = "input, select, textarea, [contenteditable]";
+const OFF = "keys-off"; // In this browser: who dictates, or types by accident, wants none of them
 
 /** The keys of the dashboard; help stands on "?". */
 export default class Keyboard {
@@ -23,6 +24,9 @@ export default class Keyboard {
   }
 
   connect() {
+    this.choice = this.dialog.querySelector("[data-keys-on]");
+    this.choice.checked = !isOff();
+    this.choice.addEventListener("change", () => turn(this.choice.checked));
     document.addEventListener("keydown", this.#press);
     document.addEventListener("click", this.#click);
   }
@@ -34,6 +38,7 @@ export default class Keyboard {
 
   #press = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITING)) return;
+    if (!this.choice.checked) return;
     if (document.querySelector("dialog:modal, :popover-open") && !(this.dialog.open && event.key === "?")) return;
     if (this.#keys[event.key] && this.#keys[event.key]() !== false) event.preventDefault();
   };
@@ -64,5 +69,22 @@ export default class Keyboard {
     const row = rows[Math.min(rows.indexOf(document.activeElement.closest("[data-rows] > *")) + step, rows.length - 1)];
     if (row) (row.querySelector("a[href]") ?? Object.assign(row, { tabIndex: -1 })).focus();
     else if (step < 0) widget.focus();
+  }
+}
+
+function isOff() {
+  try {
+    return localStorage.getItem(OFF) !== null;
+  } catch {
+    return false; // Storage may be forbidden: the choice then lasts as long as the page
+  }
+}
+
+function turn(on) {
+  try {
+    if (on) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  } catch {
+    // As above
   }
 }

@@ -14,15 +14,23 @@ const MEASURES = {
 /** The ten members in front, by one of four measures. */
 export default class Leaders extends GaugeWidget {
   #measure = "change";
+  #held = false; // Under a pointer nothing changes places: whoever clicks gets what they saw
 
   connect() {
     super.connect();
     this.tabs = [...this.element.querySelectorAll("[role=tab]")];
     for (const tab of this.tabs) tab.addEventListener("click", () => this.#choose(tab));
     this.find("tabs").addEventListener("keydown", this.#move);
+    this.find("panel").addEventListener("pointerenter", ({ pointerType }) => this.#hold(pointerType !== "touch"));
+    this.find("panel").addEventListener("pointerleave", () => this.#hold(false));
+  }
+
+  title(gauges) {
+    return this.#held ? `${super.title(gauges)}, held` : super.title(gauges);
   }
 
   show(gauges) {
+    if (this.#held) return;
     const { head, words, none } = MEASURES[this.#measure];
     const leaders = gauges.panel(this.scope).leaders[this.#measure];
     const most = Math.max(...leaders.map(({ value }) => Math.abs(value)), 0);
@@ -43,7 +51,13 @@ export default class Leaders extends GaugeWidget {
     stopOnce(this.find("rows"));
   }
 
+  #hold(held) {
+    this.#held = held;
+    this.draw();
+  }
+
   #choose(chosen) {
+    this.#held = false;
     this.#measure = chosen.dataset.measure;
     for (const tab of this.tabs) {
       tab.setAttribute("aria-selected", String(tab === chosen));

@@ -13,16 +13,17 @@ NYSE, AMEX, NASDAQ = 1, 2, 3
 SECTORS = 11
 # The names people know trade most.
 BUSIEST = ("NVDA", "TSLA", "AAPL", "AMZN", "MSFT", "GOOGL", "META", "AMD", "AVGO", "NFLX", "PLTR", "INTC")
+FUNDS = ("SPY", "QQQ", "DIA", "IWM")  # They stand for indices
 
 
 def tickers(count: int) -> list[str]:
-    """Members of the S&P 500 and the Nasdaq-100, then made-up tickers, `count` in all, the busiest first."""
+    """Members of the S&P 500 and the Nasdaq-100, funds of indices, then made-up tickers, `count` in all, the busiest first."""
     import index_constitution  # It loads pandas: only a synthetic market pays for that.
 
     members = dict.fromkeys(
         (*index_constitution.latest("sp500")["symbol"], *index_constitution.latest("nasdaq100")["symbol"])
     )
-    known = dict.fromkeys(ticker for ticker in BUSIEST if ticker in members) | members
+    known = dict.fromkeys(ticker for ticker in BUSIEST if ticker in members) | members | dict.fromkeys(FUNDS)
     made_up = ("Z" + "".join(letters) for letters in product(ascii_uppercase, repeat=3))
     return list(known | dict.fromkeys(name for name in made_up if name not in members))[:count]
 

@@ -83,8 +83,9 @@ class Cutter:
         waiting = self._waiting(places)
         drafts, moved = [], []
         for place in there:
-            interest = self.endpoints[place.endpoint_id][1]
-            found, after = cutting.cut(_standing(place), window, masks[interest], QUEUE - waiting[place.endpoint_id])
+            keep = masks[self.endpoints[place.endpoint_id][1]]
+            room = max(QUEUE - waiting[place.endpoint_id], 0)  # Their owner may have put more into it by hand
+            found, after = cutting.cut(_standing(place), window, keep, room)
             if after != _standing(place):
                 _stand(place, after)
                 moved.append(place)
@@ -151,5 +152,6 @@ def _standing(place: Place) -> Standing:
 
 
 def _stand(place: Place, at: Standing) -> None:
+    began = place.since if place.told == at.told else None
     place.epoch, place.seq, place.told, place.ledger = at
-    place.since = (place.since or timezone.now()) if at.ledger else None
+    place.since = (began or timezone.now()) if at.ledger else None

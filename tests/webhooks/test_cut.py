@@ -170,6 +170,25 @@ def test_a_full_queue_holds_its_endpoint_back_and_nobody_else(log: Log):
     assert problems(bodies(slow)) == problems(bodies(fast)) == []
 
 
+def test_a_queue_that_its_owner_filled_by_hand_is_full(log: Log, monkeypatch):
+    monkeypatch.setattr(cutter, "QUEUE", 2)
+    mine = endpoint()
+    for _ in range(4):
+        log.write(1)
+        cut()
+        let_go(mine)
+    for delivery in mine.deliveries.all():
+        services.redeliver(delivery=delivery, now=timezone.now())
+    log.write(1)
+
+    cut()
+    assert mine.deliveries.count() == 4
+
+    let_go(mine)
+    cut()
+    assert numbers(bodies(mine)) == [1, 2, 3, 4, 5]
+
+
 def test_what_has_no_room_is_cut_later(log: Log, monkeypatch):
     monkeypatch.setattr(cutter, "QUEUE", 2)
     mine = endpoint()

@@ -66,7 +66,8 @@ def asked(stack: Stack) -> Iterator[list[tuple[str, str]]]:
                 say(connection, "success", f"subscribed to: {topic}")
 
     with provider(acknowledges) as host:
-        stack.ingest(host, SUBSCRIBE="T.*")
+        # This feed carries no ticks: of the whole market a worker takes that for trouble after ten seconds.
+        stack.ingest(host, SUBSCRIBE="T.SPY")
         until(lambda: heard)
         yield heard
 
@@ -75,7 +76,7 @@ def test_the_worker_asks_for_it_on_the_connection_it_has(staff, asked):
     staff.post(ADD, {"topics": "T.AAPL,T.MSFT"})
     until(lambda: len(asked) == 3)
 
-    assert asked == [("subscribe", "T.*"), ("unsubscribe", "T.*"), ("subscribe", "T.AAPL,T.MSFT")]
+    assert asked == [("subscribe", "T.SPY"), ("unsubscribe", "T.SPY"), ("subscribe", "T.AAPL,T.MSFT")]
 
 
 def test_a_change_of_a_universe_reaches_a_running_worker(client: Client, stack: Stack, asked, settings: LazySettings):
@@ -87,13 +88,13 @@ def test_a_change_of_a_universe_reaches_a_running_worker(client: Client, stack: 
     Symbol.objects.create(ticker="MSFT")
 
     client.post(f"/universes/{mine.pk}/add/", {"symbol": "MSFT"})
-    until(lambda: len(asked) == 3, 30)
+    until(lambda: len(asked) == 3)
     client.post(f"/universes/{mine.pk}/remove/", {"symbol": "AAPL"})
-    until(lambda: len(asked) == 4, 30)
+    until(lambda: len(asked) == 4)
 
     assert asked == [
-        ("subscribe", "T.*"),
-        ("unsubscribe", "T.*"),
+        ("subscribe", "T.SPY"),
+        ("unsubscribe", "T.SPY"),
         ("subscribe", "T.AAPL,T.MSFT"),
         ("unsubscribe", "T.AAPL"),
     ]

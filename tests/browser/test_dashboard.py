@@ -230,3 +230,25 @@ def test_keys_can_be_turned_off_for_good(dashboard):
     expect(dashboard.locator("html[data-scripts=at-work]")).to_be_attached(timeout=SLOW)
     dashboard.keyboard.press("?")
     expect(help_sheet).to_be_hidden()
+
+
+def test_a_list_holds_still_under_the_pointer_and_all_of_them_when_paused(dashboard, log: Log):
+    highs = dashboard.get_by_role("region", name="Highs", exact=True)
+    log.write(1, "AAPL")
+    expect(row(dashboard, "Highs", "AAPL")).to_be_visible(timeout=SLOW)
+
+    row(dashboard, "Highs", "AAPL").hover()
+    log.write(2, "MSFT")
+    expect(highs.get_by_text("Paused, 2 waiting")).to_be_visible(timeout=SLOW)
+    expect(row(dashboard, "Highs", "MSFT")).to_have_count(0)
+    dashboard.mouse.move(5, 5)
+    expect(row(dashboard, "Highs", "MSFT")).to_have_count(2)
+
+    dashboard.keyboard.press("p")
+    log.write(1, "NVDA")
+    expect(highs.get_by_text("Paused, 1 waiting")).to_be_visible(timeout=SLOW)
+    dashboard.keyboard.press("p")
+    expect(row(dashboard, "Highs", "NVDA")).to_have_count(1)
+
+    dashboard.get_by_role("button", name="Full screen (Shift F)").click()
+    dashboard.wait_for_function("document.fullscreenElement !== null")

@@ -109,6 +109,10 @@ def test_every_widget_shows_what_a_recount_of_the_rows_gives(desk: Page):
     watch = [line[1:4] for line in cells(widget(desk, "Watch list"))]
     assert watch == [["AAPL", "102.00", "+2.00%"], ["NVDA", DASH, DASH]]
 
+    activity = widget(desk, "Activity")
+    expect(activity).to_contain_text("Ticks a second")
+    expect(activity.get_by_role("img")).to_be_visible()
+
     truth = widget(desk, "Feed truth")
     assert cells(truth)[:3] == [
         ["Provider to us", "31 ms", "31 ms"],

@@ -31,6 +31,7 @@ class EventStream(BaseRenderer):
 
 class StreamView(Door):
     renderer_classes = (EventStream,)
+    http_method_names = ("get", "options")  # What has no end has no head of its own either
 
     @door("stream", str, query=Asked, scope=Scope.STREAM)
     def get(self, request: SignedInRequest, asked: Asked) -> StreamingHttpResponse:

@@ -10,7 +10,7 @@ import pytest
 from pyarrow import csv, ipc, parquet
 from redis import Redis
 
-from apps.api.views.market import snapshots
+from apps.api.snapshots import snapshots
 from tests.api.program import Program, program
 from tests.factories import OPEN
 from tests.people import universe

@@ -12,8 +12,8 @@ from msgspec import Meta
 
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
+from apps.api.snapshots import snapshots
 from apps.api.types import END
-from apps.api.views.market import snapshots
 from apps.live.hour import HOUR, last_hour
 from apps.universes.catalogue.sectors import SECTORS
 from apps.universes.models import Symbol, Universe

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from typing import Annotated, Any
 
 import msgspec
 import numpy as np
-import pyarrow as arrow
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from msgspec import Meta
 from numpy.typing import NDArray
-from pyarrow import csv, ipc, parquet
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 
 from apps.api.authentication import SignedInRequest
 from apps.api.door import JSON, Door, door
 from apps.api.problems import Mistake, Refused
+from apps.api.snapshots import snapshots
+from apps.api.tables import Arrow, Csv, Parquet, as_file, as_json
 from apps.api.types import END, Id, Ticker
 from apps.universes.models import Universe
 from tickstock.market.figures import FIGURES, USUAL
 from tickstock.market.gauges.sample import market_clock
 from tickstock.market.rows import Rows
-from tickstock.stream import client, rows
 
-AT_ONCE = 250  # Rows
-FRESH = 0.5  # Seconds that rows serve everybody who asks
 CONDITION = re.compile(r"([a-z_0-9]{1,20})(>=|<=|!=|>|<|=)(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
 SIGNS: dict[str, Any] = {
     ">=": np.greater_equal,
@@ -79,48 +73,6 @@ class Columns(msgspec.Struct, frozen=True):
     items: list[Column]
 
 
-class Snapshots:
-    """The newest rows, read at once for everybody who asks within a moment."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._read: tuple[float, str, rows.Snapshot] | None = None
-
-    def newest(self) -> rows.Snapshot:
-        """Raises RedisError, and Refused where there are none."""
-        with self._lock:
-            now, url = time.monotonic(), settings.REDIS_URL
-            if self._read is None or self._read[1] != url or now - self._read[0] > FRESH:
-                try:
-                    with client.connect(url) as redis:
-                        found = rows.read(redis)
-                except ValueError as problem:
-                    raise Refused(f"{problem}.", 503) from problem
-                if found is None:
-                    raise Refused("There are no live rows: the ingest worker has not written any yet.", 503)
-                self._read = now, url, found
-            return self._read[2]
-
-    def forget(self) -> None:
-        """Read anew the next time."""
-        self._read = None
-
-
-snapshots = Snapshots()
-
-
-class Csv(BaseRenderer):
-    media_type, format = "text/csv", "csv"
-
-
-class Arrow(BaseRenderer):
-    media_type, format = "application/vnd.apache.arrow.stream", "arrow"
-
-
-class Parquet(BaseRenderer):
-    media_type, format = "application/vnd.apache.parquet", "parquet"
-
-
 class MarketView(Door):
     renderer_classes = (JSONRenderer, Csv, Arrow, Parquet)
 
@@ -134,9 +86,11 @@ class MarketView(Door):
         position = f"{snapshot.epoch}:{snapshot.seq}"
         kind = getattr(request, "accepted_renderer").media_type  # noqa: B009 (DRF gives it at run time)
         if kind != JSON:
-            return _file(kind, list(asked.columns), columns, position, len(places))
+            answer = HttpResponse(as_file(kind, list(asked.columns), columns), content_type=kind)
+            answer["TickStock-Position"], answer["TickStock-Total"] = position, str(len(places))
+            return answer
         head = Market(market_clock(snapshot.rows), position, len(places), list(asked.columns), [])
-        return HttpResponse(_json(head, columns), content_type=JSON)
+        return HttpResponse(as_json(head, columns), content_type=JSON)
 
 
 class ColumnsView(Door):
@@ -179,28 +133,3 @@ def _holds(live: Rows, text: str) -> NDArray[np.bool_]:
     column = FIGURES[name].of(live)
     with np.errstate(invalid="ignore"):
         return np.asarray(SIGNS[sign](column, float(value)) & ~np.isnan(column.astype(float)))
-
-
-def _json(head: Market, columns: list[Any]) -> bytes:
-    """The answer with its rows, some hundred at a time: twelve thousand tuples at once would call the collector in."""
-    values = [column.tolist() for column in columns]
-    parts = []
-    for first in range(0, len(values[0]), AT_ONCE):
-        lines = list(zip(*(column[first : first + AT_ONCE] for column in values), strict=True))
-        parts.append(msgspec.json.encode(lines)[1:-1])
-    return msgspec.json.encode(head).removesuffix(b"]}") + b",".join(parts) + b"]}"
-
-
-def _file(kind: str, names: list[str], columns: list[Any], position: str, total: int) -> HttpResponse:
-    table = arrow.table(dict(zip(names, (arrow.array(column, from_pandas=True) for column in columns), strict=True)))
-    sink = arrow.BufferOutputStream()
-    if kind == Csv.media_type:
-        csv.write_csv(table, sink)
-    elif kind == Parquet.media_type:
-        parquet.write_table(table, sink, compression="zstd")
-    else:
-        with ipc.new_stream(sink, table.schema) as writer:
-            writer.write_table(table)
-    answer = HttpResponse(sink.getvalue().to_pybytes(), content_type=kind)
-    answer["TickStock-Position"], answer["TickStock-Total"] = position, str(total)
-    return answer

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any
-
 import msgspec
 import numpy as np
 from django.http import Http404
-from msgspec import Meta
 
 from apps.analytics import moments
 from apps.analytics.bars.read import bars_of
@@ -18,96 +14,27 @@ from apps.analytics.symbol.limits import in_force
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.paging import Paged, cursor
-from apps.api.types import END, Ticker, no_nul
+from apps.api.shapes.symbols import (
+    Asked,
+    Bars,
+    BarsAsked,
+    Live,
+    MomentAsked,
+    Profile,
+    Symbols,
+    WhyNot,
+    daily,
+    line,
+    minute,
+)
+from apps.api.types import Ticker, no_nul
 from apps.api.views.events import ArchivedPage, archived_page
-from apps.universes.catalogue.listings import EXCHANGES, TYPES
-from apps.universes.catalogue.sectors import SECTORS
-from apps.universes.making.search import LONGEST, search
+from apps.universes.making.search import search
 from apps.universes.models import Symbol
 from tickstock.market.figures import FIGURES
-from tickstock.market.sessions import NEW_YORK
-from tickstock.market.why.missing import Missing, why_not
+from tickstock.market.why.missing import why_not
 
 DAYS = 400  # Daily bars at most
-FIELDS = ("open", "high", "low", "close", "volume", "turnover")
-
-OneOf = (r"^({})" + END).format
-Text = Annotated[str, Meta(max_length=LONGEST)]
-
-
-class SymbolLine(msgspec.Struct, frozen=True):
-    """What is not known is empty, or null."""
-
-    ticker: str
-    name: str
-    exchange: str
-    type: str
-    sector: str
-    industry: str
-    market_cap: float | None
-    is_active: bool
-    delisted_on: date | None
-
-
-class Asked(Paged, frozen=True, kw_only=True):
-    search: Text = ""
-    sector: Annotated[str, Meta(pattern=OneOf("|".join(SECTORS)))] | None = None
-    exchange: Annotated[str, Meta(pattern=OneOf("|".join(EXCHANGES)))] | None = None
-    type: Annotated[str, Meta(pattern=OneOf("|".join(TYPES)))] | None = None
-
-
-class Symbols(msgspec.Struct, frozen=True):
-    items: list[SymbolLine]
-    next: str | None
-
-
-class Live(msgspec.Struct, frozen=True):
-    """`figures` as in /market, all of them, where it has traded."""
-
-    symbol: SymbolLine | None
-    at: Annotated[int | None, Meta(description="The market's clock, epoch ms")]
-    figures: dict[str, Any]
-
-
-class BarsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    day: Annotated[date | None, Meta(description="Minute bars of this trading day; without it, daily bars")] = None
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """A price is null where no trade might set it."""
-
-    at: Annotated[int, Meta(description="Its first second, epoch seconds; of a day, midnight in New York")]
-    open: float | None
-    high: float | None
-    low: float | None
-    close: float | None
-    volume: float
-    turnover: float
-    trades: int
-
-
-class Bars(msgspec.Struct, frozen=True):
-    symbol: str
-    items: list[Bar]
-
-
-class Profile(msgspec.Struct, frozen=True):
-    symbol: str
-    sessions: Annotated[int, Meta(description="Trading days it is the mean of")]
-    through: date
-    shares: Annotated[list[float], Meta(description="Usual shares of each minute from 4:00 to 20:00 in New York")]
-
-
-class MomentAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    at: Annotated[int, Meta(ge=0, le=10**14, description="Epoch ms, in the last 48 hours; without it, now")] | None = (
-        None
-    )
-
-
-class WhyNot(msgspec.Struct, frozen=True):
-    symbol: str
-    at: int
-    missing: list[Missing]
 
 
 class SymbolsView(Door):
@@ -121,13 +48,13 @@ class SymbolsView(Door):
                 for one in search(no_nul(asked.search), 1_000)
                 if all(getattr(one, k) == v for k, v in parts.items())
             ]
-            return Symbols([_line(one) for one in found[: asked.limit]], None)
+            return Symbols([line(one) for one in found[: asked.limit]], None)
         after = no_nul(asked.after())
         page = list(
             Symbol.objects.filter(is_active=True, ticker__gt=after, **parts).order_by("ticker")[: asked.limit + 1]
         )
         more = cursor(page[asked.limit - 1].ticker) if len(page) > asked.limit else None
-        return Symbols([_line(one) for one in page[: asked.limit]], more)
+        return Symbols([line(one) for one in page[: asked.limit]], more)
 
 
 class SymbolView(Door):
@@ -144,7 +71,7 @@ class SymbolView(Door):
                 name: figure.of(row).tolist()[0] for name, figure in FIGURES.items() if name not in ("symbol", "age")
             }
             figures["age"] = (stood.at - figures["last_at"]) / 1000
-        return Live(_line(symbol) if symbol else None, stood.at if stood else None, figures)
+        return Live(line(symbol) if symbol else None, stood.at if stood else None, figures)
 
 
 class BarsView(Door):
@@ -153,9 +80,9 @@ class BarsView(Door):
         """Minute bars of a trading day, or the daily bars of the last 400 days that are stored."""
         _known(ticker)
         if asked.day:
-            return Bars(ticker, [_bar(bar) for bar in bars_of(ticker, asked.day)])
+            return Bars(ticker, [minute(bar) for bar in bars_of(ticker, asked.day)])
         days = DayBar.objects.filter(symbol=ticker).order_by("-day")[:DAYS]
-        return Bars(ticker, [_day(one) for one in reversed(days)])
+        return Bars(ticker, [daily(one) for one in reversed(days)])
 
 
 class SymbolEventsView(Door):
@@ -198,17 +125,3 @@ def _named(ticker: str) -> str:
 def _known(ticker: str) -> None:
     if not Symbol.objects.filter(ticker=_named(ticker)).exists() and moments.now(ticker) is None:
         raise Http404("There is no such symbol.")
-
-
-def _line(symbol: Symbol) -> SymbolLine:
-    return SymbolLine(*(getattr(symbol, name) for name in SymbolLine.__struct_fields__))
-
-
-def _bar(bar: Any) -> Bar:
-    prices = {name: float(bar[name]) for name in FIELDS}
-    return Bar(at=int(bar["minute"]), trades=int(bar["trades"]), **prices)
-
-
-def _day(bar: DayBar) -> Bar:
-    at = int(datetime(*bar.day.timetuple()[:3], tzinfo=NEW_YORK).timestamp())
-    return Bar(at=at, trades=bar.trades, **{name: getattr(bar, name) for name in FIELDS})

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from django.db import transaction
 from django.http import Http404
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from apps.accounts.models import Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.problems import Mistake, Refused
-from apps.api.types import Id, Name, Tickers, no_nul
+from apps.api.shapes.universes import (
+    Import,
+    Imported,
+    NewUniverse,
+    UniverseChange,
+    UniverseDraft,
+    UniversePreview,
+    Universes,
+    UniverseWhole,
+    line,
+    refusals,
+    whole,
+)
+from apps.api.types import no_nul
 from apps.universes.lists.reading import read
 from apps.universes.lists.text import Unreadable
 from apps.universes.making import own
@@ -26,108 +36,38 @@ from apps.universes.making.parts import check_parts
 from apps.universes.making.search import known_tickers
 from apps.universes.making.upkeep import edit, replace
 from apps.universes.models import MadeBy, Universe
-from apps.universes.rules.rule import Invalid, Rule, keep, rule_of
-
-
-class UniverseLine(msgspec.Struct, frozen=True):
-    id: int
-    name: str
-    made_by: Annotated[str, Meta(description="picked, list, rule or combination")]
-    symbols: int
-    is_yours: bool
-    is_watch_list: bool
-    changed_at: datetime
-
-
-class Universes(msgspec.Struct, frozen=True):
-    items: list[UniverseLine]
-
-
-class Combination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    how: str
-    parts: Annotated[list[Id], Meta(max_length=100)]
-
-
-class UniverseWhole(msgspec.Struct, frozen=True):
-    universe: UniverseLine
-    tickers: list[str]
-    rule: Rule | None
-    combination: Combination | None
-
-
-class NewUniverse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """By one of `tickers`, `rule` and `combination`; by none of them it begins empty."""
-
-    name: Name
-    tickers: Tickers | UnsetType = UNSET
-    rule: Rule | UnsetType = UNSET
-    combination: Combination | UnsetType = UNSET
-
-
-class UniverseChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is left out stays as it is. `tickers` takes the place of a list; `add` and `remove` change one."""
-
-    name: Name | UnsetType = UNSET
-    tickers: Tickers | UnsetType = UNSET
-    add: Tickers = []
-    remove: Tickers = []
-    rule: Rule | UnsetType = UNSET
-    combination: Combination | UnsetType = UNSET
-
-
-class Import(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A list as people have one: a column of tickers, CSV, or words with commas between."""
-
-    name: Name
-    text: Annotated[str, Meta(max_length=1_000_000, examples=["AAPL, MSFT\nNVDA"])]
-
-
-class Imported(msgspec.Struct, frozen=True):
-    universe: UniverseLine
-    duplicates: list[str]
-
-
-class UniverseDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule or a combination, to be looked at."""
-
-    rule: Rule | UnsetType = UNSET
-    combination: Combination | UnsetType = UNSET
-
-
-class UniversePreview(msgspec.Struct, frozen=True):
-    symbols: int
-    tickers: list[str]
+from apps.universes.rules.rule import keep, rule_of
 
 
 class UniversesView(Door):
     @door("listUniverses", Universes, is_reference=True)
     def get(self, request: SignedInRequest) -> Universes:
         """Your universes and everybody's, by name."""
-        return Universes([_line(one, request) for one in Universe.objects.visible_to(request.user).with_counts()])
+        return Universes([line(one, request.user) for one in Universe.objects.visible_to(request.user).with_counts()])
 
     @door("createUniverse", UniverseWhole, body=NewUniverse, status=201, scope=Scope.WRITE, also=(422,))
     def post(self, request: SignedInRequest, new: NewUniverse) -> UniverseWhole:
         """Make a universe of your own."""
         made_by, definition = _definition(new)
         tickers = _known(new.tickers)
-        with _told():
+        with refusals():
             made = own.make(
                 user=request.user, name=no_nul(new.name), made_by=made_by, tickers=tickers, definition=definition
             )
-        return _whole(made, request)
+        return whole(made, request.user)
 
 
 class UniverseView(Door):
     @door("getUniverse", UniverseWhole, is_reference=True, also=(404,))
     def get(self, request: SignedInRequest, pk: int) -> UniverseWhole:
         """A universe with its symbols, and what it is made by."""
-        return _whole(_visible(request, pk), request)
+        return whole(_visible(request, pk), request.user)
 
     @door("changeUniverse", UniverseWhole, body=UniverseChange, scope=Scope.WRITE, also=(404, 422))
     def patch(self, request: SignedInRequest, change: UniverseChange, pk: int) -> UniverseWhole:
         """Change a universe of your own. Whatever is combined of it, and every open page, follows."""
         universe = _yours(request, pk)
-        with _told(), transaction.atomic():
+        with refusals(), transaction.atomic():
             if not isinstance(change.name, UnsetType):
                 own.rename(universe=universe, name=no_nul(change.name), by=request.user)
             made_by, definition = _definition(change)
@@ -136,12 +76,12 @@ class UniverseView(Door):
                     raise NotMade(f"It is made by {universe.made_by}; that cannot be changed.")
                 own.define(universe=universe, definition=definition, by=request.user)
             _edit(universe, change, request)
-        return _whole(universe, request)
+        return whole(universe, request.user)
 
     @door("deleteUniverse", scope=Scope.WRITE, also=(404, 422))
     def delete(self, request: SignedInRequest, pk: int) -> None:
         """Delete a universe of your own. Who looked at it sees the whole market."""
-        with _told():
+        with refusals():
             own.delete(universe=_yours(request, pk))
 
 
@@ -158,9 +98,9 @@ class ImportView(Door):
                 Mistake(f"line {one.line}", f"{one.words} {one.suggestion}".strip()) for one in found.problems
             )
             raise Refused(f"{found.problem_count} of its entries are no symbols we know.", 422, mistakes)
-        with _told():
+        with refusals():
             made = own.make(user=request.user, name=no_nul(asked.name), made_by=MadeBy.LIST, tickers=found.tickers)
-        return Imported(_line(made, request), list(found.duplicates))
+        return Imported(line(made, request.user), list(found.duplicates))
 
 
 class PreviewView(Door):
@@ -170,7 +110,7 @@ class PreviewView(Door):
         made_by, definition = _definition(draft)
         if definition is None:
             raise Refused("Say a rule or a combination.", 422)
-        with _told():
+        with refusals():
             if made_by == MadeBy.COMBINATION:
                 check_parts(user=request.user, universe=None, how=definition["how"], parts=definition["parts"])
                 found: frozenset[str] | None = combined(definition)
@@ -198,7 +138,7 @@ def _definition(asked: NewUniverse | UniverseChange | UniverseDraft) -> tuple[Ma
     if len(ways) > 1:
         raise Refused(f"It is made by one of {' and '.join(ways)}, not by both.", 422)
     if not isinstance(asked.rule, UnsetType):
-        with _told():
+        with refusals():
             return MadeBy.RULE, keep(rule_of(msgspec.to_builtins(asked.rule)))
     if not isinstance(asked.combination, UnsetType):
         return MadeBy.COMBINATION, msgspec.to_builtins(asked.combination)
@@ -216,15 +156,6 @@ def _known(tickers: list[str] | UnsetType) -> frozenset[str]:
     return frozenset(tickers)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What is refused is told, with its words."""
-    try:
-        yield
-    except (NotMade, Invalid) as problem:
-        raise Refused(str(problem), 422) from problem
-
-
 def _visible(request: SignedInRequest, pk: int) -> Universe:
     found = Universe.objects.visible_to(request.user).filter(pk=pk).first()
     if found is None:
@@ -237,27 +168,3 @@ def _yours(request: SignedInRequest, pk: int) -> Universe:
     if found is None:
         raise Http404("You have no such universe.")
     return found
-
-
-def _line(universe: Universe, request: SignedInRequest) -> UniverseLine:
-    count = getattr(universe, "count", None)
-    return UniverseLine(
-        universe.pk,
-        universe.name,
-        universe.made_by,
-        universe.members.count() if count is None else count,
-        universe.owner_id == request.user.pk,
-        universe.is_watch_list,
-        universe.changed_at,
-    )
-
-
-def _whole(universe: Universe, request: SignedInRequest) -> UniverseWhole:
-    universe.refresh_from_db()
-    rule = combination = None
-    if universe.made_by == MadeBy.RULE:
-        with _told():
-            rule = rule_of(universe.definition)
-    if universe.made_by == MadeBy.COMBINATION:
-        combination = msgspec.convert(universe.definition, Combination)
-    return UniverseWhole(_line(universe, request), sorted(universe.tickers()), rule, combination)

@@ -24,6 +24,7 @@ from apps.api.once import once
 from apps.api.problems import Refused, invalid
 from apps.api.questions import question_of
 from apps.api.schema import described
+from apps.api.types import no_nul
 
 Handler = Callable[..., Any]
 JSON = "application/json"
@@ -131,9 +132,11 @@ def _body(request: Request, wanted: Any) -> Any:
 
 
 def _whole(found: Any) -> Any:
-    """What was sent, with its whole numbers whole: to JSON 3.0 is an integer."""
+    """What was sent, with its whole numbers whole: to JSON 3.0 is an integer. No text may hold a NUL: nothing stores one."""
     if isinstance(found, dict):
-        return {name: _whole(one) for name, one in found.items()}
+        return {no_nul(name): _whole(one) for name, one in found.items()}
+    if isinstance(found, str):
+        return no_nul(found)
     if isinstance(found, list):
         return [_whole(one) for one in found]
     return int(found) if isinstance(found, float) and found.is_integer() and abs(found) <= EXACT else found

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_cache_control
 from redis import RedisError
@@ -67,6 +68,10 @@ def handle(problem: Exception, context: dict[str, Any]) -> HttpResponse | None:
             status, detail = 404, str(problem) or "There is no such thing here."
         case PermissionDenied():
             status, detail = 403, str(problem) or "That is not allowed."
+        case RequestDataTooBig():
+            status, detail = 413, "That is more than one request may bring."
+        case OperationalError():
+            status, detail = 503, "The database does not answer. Try again in a moment."
         case RedisError():
             status, detail = 503, "The broker does not answer. Try again in a moment."
         case APIException():

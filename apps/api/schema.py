@@ -22,6 +22,7 @@ WORDS = {
     404: "There is no such thing, or it is somebody else's.",
     406: "Nothing of what `Accept` asks for can be given.",
     409: "What is there now stands in the way.",
+    413: "The body is larger than 2.5 MB.",
     415: "The body is not JSON.",
     422: "It makes sense and is refused: a limit of the plan, a name that is taken.",
     429: "More than the plan allows a minute; `Retry-After` says how long to wait.",
@@ -47,7 +48,7 @@ def described(
         is_post = handler.__name__ == "post"  # Which may name an idempotency key
         errors = (
             {400, 401, 403, 406, 429, 503, *also}
-            | ({415} if body is not None else set())
+            | ({413, 415} if body is not None else set())
             | ({422} if is_post else set())
         )
         responses: dict[Any, Any] = {(code, MEDIA_TYPE): OpenApiResponse(Problem, WORDS[code]) for code in errors}
@@ -66,7 +67,7 @@ def described(
 
 
 def finish(result: Any, **_: Any) -> Any:
-    """What the generator cannot know: no body may be left out, and a file has no fields."""
+    """What the generator cannot know: no body may be left out, a file has no fields, a set is no list."""
     for operations in result["paths"].values():
         for operation in operations.values():
             if "requestBody" in operation:
@@ -75,7 +76,16 @@ def finish(result: Any, **_: Any) -> Any:
                 for kind, content in answer.get("content", {}).items():
                     if "json" not in kind:
                         content["schema"] = {}
+    _forgive(result["components"]["schemas"])
     return result
+
+
+def _forgive(schema: Any) -> None:
+    """What is kept as a set may be said twice."""
+    if isinstance(schema, dict):
+        schema.pop("uniqueItems", None)
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _forgive(part)
 
 
 def _parameters(query: Any) -> list[OpenApiParameter]:

@@ -26,5 +26,5 @@ Cursor = Annotated[str, Meta(max_length=200, description="As `next` of the page 
 def no_nul(text: str) -> str:
     """The text; no database stores a NUL."""
     if "\0" in text:
-        raise Refused("A text may hold no NUL character.")
+        raise Refused("A text may hold no NUL character.", 422)
     return text

@@ -29,6 +29,7 @@ def alice() -> Program:
         ("/api/v1/events?after=here", 400, "after"),
         ("/api/v1/symbols?cursor=%FF", 422, "cursor"),
         ("/api/v1/symbols/nothing%00here", 404, ""),
+        ("/api/v1/symbols?search=%00", 422, "NUL"),
     ],
 )
 def test_a_mistake_is_told_in_one_shape(alice, path, status, words):
@@ -71,3 +72,16 @@ def test_what_is_no_json_is_refused(alice, data, kind, status):
 
     assert answer.status_code == status
     assert json.loads(answer.content)["status"] == status
+
+
+def test_what_nothing_can_store_is_refused_wherever_it_stands(alice):
+    answer = alice.post("/api/v1/filters", {"name": "Mine", "wanted": {"only": ["AA\0PL"]}})
+
+    assert answer.status_code == 422
+    assert "NUL" in answer.json()["detail"]
+
+
+def test_a_body_that_is_too_large_is_a_problem_as_any_other(alice):
+    answer = alice.post("/api/v1/universes/import", {"name": "Mine", "text": "A" * 3_000_000})
+
+    assert (answer.status_code, answer.json()["status"]) == (413, 413)

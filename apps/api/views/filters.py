@@ -15,7 +15,7 @@ from apps.accounts.models import Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.problems import Refused
-from apps.api.types import Name, no_nul
+from apps.api.types import Name
 from apps.live.hour import last_hour
 from apps.live.preview import preview
 from apps.universes.filters import services
@@ -146,7 +146,7 @@ def _sound(wanted: Filter) -> Filter:
 def _name(name: str) -> str:
     if name.casefold() == EVERYTHING_NAME.casefold():
         raise Refused(f"{EVERYTHING_NAME} stands for no filters at all. Choose another name.", 422)
-    return no_nul(name)
+    return name
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from apps.accounts.models import Key, Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.problems import Refused
-from apps.api.types import Name, no_nul
+from apps.api.types import Name
 
 Scopes = Annotated[list[Scope], Meta(min_length=1, max_length=len(Scope))]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -67,9 +67,7 @@ class KeysView(Door):
     def post(self, request: SignedInRequest, new: NewKey) -> KeyWithSecret:
         """Make a key. Its secret is in this answer and nowhere else."""
         try:
-            key, secret = making.make(
-                owner=request.user, name=no_nul(new.name), scopes=new.scopes, expires_at=new.expires_at
-            )
+            key, secret = making.make(owner=request.user, name=new.name, scopes=new.scopes, expires_at=new.expires_at)
         except making.Refused as problem:
             raise Refused(str(problem), 422) from problem
         return KeyWithSecret(secret, told(key))
@@ -86,7 +84,7 @@ class KeyView(Door):
         """Give a key another name, or other scopes."""
         key = _own(request, pk)
         if not isinstance(change.name, UnsetType):
-            key.name = no_nul(change.name)
+            key.name = change.name
         if not isinstance(change.scopes, UnsetType):
             key.scopes = sorted(set(change.scopes))
         key.save(update_fields=["name", "scopes"])

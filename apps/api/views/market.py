@@ -23,7 +23,8 @@ from tickstock.market.figures import FIGURES, USUAL
 from tickstock.market.gauges.sample import market_clock
 from tickstock.market.rows import Rows
 
-CONDITION = re.compile(r"([a-z_0-9]{1,20})(>=|<=|!=|>|<|=)(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
+NUMBERS = "|".join(name for name in FIGURES if name != "symbol")
+CONDITION = re.compile(f"({NUMBERS})" + r"(>=|<=|!=|>|<|=)(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
 SIGNS: dict[str, Any] = {
     ">=": np.greater_equal,
     "<=": np.less_equal,
@@ -125,11 +126,11 @@ def _chosen(live: Rows, asked: Asked, request: SignedInRequest) -> NDArray[np.in
 
 def _holds(live: Rows, text: str) -> NDArray[np.bool_]:
     found = CONDITION.fullmatch(text)
-    name, sign, value = found.groups() if found else ("symbol", "", "")
-    if name not in FIGURES or name == "symbol":
+    if found is None:
         raise Refused(
             f"`{text}` is no condition.", errors=(Mistake("where", "Expected a figure, a sign and a number."),)
         )
+    name, sign, value = found.groups()
     column = FIGURES[name].of(live)
     with np.errstate(invalid="ignore"):
         return np.asarray(SIGNS[sign](column, float(value)) & ~np.isnan(column.astype(float)))

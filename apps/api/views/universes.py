@@ -26,7 +26,6 @@ from apps.api.shapes.universes import (
     refusals,
     whole,
 )
-from apps.api.types import no_nul
 from apps.universes.lists.reading import read
 from apps.universes.lists.text import Unreadable
 from apps.universes.making import own
@@ -51,9 +50,7 @@ class UniversesView(Door):
         made_by, definition = _definition(new)
         tickers = _known(new.tickers)
         with refusals():
-            made = own.make(
-                user=request.user, name=no_nul(new.name), made_by=made_by, tickers=tickers, definition=definition
-            )
+            made = own.make(user=request.user, name=new.name, made_by=made_by, tickers=tickers, definition=definition)
         return whole(made, request.user)
 
 
@@ -69,7 +66,7 @@ class UniverseView(Door):
         universe = _yours(request, pk)
         with refusals(), transaction.atomic():
             if not isinstance(change.name, UnsetType):
-                own.rename(universe=universe, name=no_nul(change.name), by=request.user)
+                own.rename(universe=universe, name=change.name, by=request.user)
             made_by, definition = _definition(change)
             if definition is not None:
                 if made_by != universe.made_by:
@@ -99,7 +96,7 @@ class ImportView(Door):
             )
             raise Refused(f"{found.problem_count} of its entries are no symbols we know.", 422, mistakes)
         with refusals():
-            made = own.make(user=request.user, name=no_nul(asked.name), made_by=MadeBy.LIST, tickers=found.tickers)
+            made = own.make(user=request.user, name=asked.name, made_by=MadeBy.LIST, tickers=found.tickers)
         return Imported(line(made, request.user), list(found.duplicates))
 
 

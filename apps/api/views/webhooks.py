@@ -18,7 +18,7 @@ from apps.accounts.models import Scope
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.problems import Refused
-from apps.api.types import Id, Name, no_nul
+from apps.api.types import Id, Name
 from apps.universes.models import FilterSet, Universe
 from apps.webhooks import services
 from apps.webhooks.models import Endpoint
@@ -151,7 +151,7 @@ def _wish(
     if unknown := sorted(frozenset(kinds) - frozenset(KINDS)):
         raise Refused(f"There is no kind {unknown[0]!r}; there are {', '.join(KINDS)}.", 422)
     return services.Wish(
-        name=no_nul(name),
+        name=name,
         url=url,
         wants=wants,
         universe=None if universe is None else _universe(request, universe),

@@ -25,7 +25,15 @@ EXAMPLES = int(os.environ.get("EXAMPLES", "4"))  # Of each operation and person;
 
 # What is understood and refused for what there is at present, such as a name that is taken, is 422.
 ACCEPTED = ["2xx", "304", "401", "403", "404", "409", "422", "429", "5xx"]
-config = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}})
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "429", "5xx"]
+config = schemathesis.Config.from_dict(
+    {
+        "checks": {
+            "positive_data_acceptance": {"expected-statuses": ACCEPTED},
+            "negative_data_rejection": {"expected-statuses": REFUSED},
+        }
+    }
+)
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), config=config).exclude(
     path="/api/v1/stream"
 )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("filters/", include("apps.universes.filters.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("accounts/", include("apps.accounts.entrance.urls")),
+    path("accounts/keys/", include("apps.accounts.keys.urls")),
     path("accounts/billing/", include("apps.billing.urls")),
     path("accounts/webhooks/", include("apps.webhooks.urls")),
     path("accounts/", include("allauth.urls")),

@@ -26,7 +26,7 @@ def path(pattern: str, world: World) -> str:
     if "<path:object_id>" in pattern and "content_type_id" not in pattern:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
     things_of_alice = {"universes": world.universe, "filters": world.filters, "keys": world.key}
-    numbered = things_of_alice.get(pattern.removeprefix("api/v1/").partition("/")[0])
+    numbered = things_of_alice.get(pattern.removeprefix("api/v1/").removeprefix("accounts/").partition("/")[0])
     things = {
         "<day:day>": "2026-11-18",
         "<str:eid>": "nothing",

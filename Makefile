@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults bench soak lighthouse pictures screens check format lock clean chromium
+.PHONY: help setup run stop test fast hour faults bench soak lighthouse pictures screens check format lock clean chromium curl
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -40,7 +40,7 @@ run: .venv/.base node_modules/.done  ## Run everything on this machine: PORT (80
 stop:  ## End what `make run` started
 	@if [ -x $(PY) ]; then exec $(PY) -m workers.run stop; else echo "Nothing is running."; fi
 
-test: .venv/.dev node_modules/.done chromium  ## Run every test (ARGS="-k name" for some of them)
+test: .venv/.dev node_modules/.done chromium curl  ## Run every test (ARGS="-k name" for some of them)
 	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
@@ -67,7 +67,7 @@ pictures: .venv/.dev chromium  ## Make the README's pictures of the demo that ru
 screens: .venv/.dev chromium  ## See every page of the demo that runs at PORT (8000), at four widths in both themes, in var/screens
 	@$(PY) -m docs.screens http://127.0.0.1:$(or $(PORT),8000) $(ARGS)
 
-check: .venv/.dev node_modules/.done chromium  ## Format, lint, types, imports, migrations and tests
+check: .venv/.dev node_modules/.done chromium curl  ## Format, lint, types, imports, migrations and tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
@@ -137,3 +137,7 @@ node_modules/.done: package-lock.json | .venv/.uv
 chromium:
 	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do command -v "$$name" >/dev/null 2>&1 && exit 0; done; \
 	$(call debian,Chromium (browser tests need it) is,chromium) || true
+
+# The examples for developers are tests, too.
+curl:
+	@command -v curl >/dev/null || $(call debian,curl (tests of the examples need it) is,curl) || true

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.api.views import documents
 from apps.live import views as live
 from apps.messaging import urls as messaging
 from apps.monitoring import urls as monitoring
@@ -18,6 +19,9 @@ urlpatterns = [
     path("replay/", include("apps.live.replay.urls")),
     path("dashboard/layouts/", include("apps.dashboards.urls")),
     path("api/v1/", include("apps.api.urls")),
+    path("api/stream-schema/", documents.stream_schema, name="stream-schema"),
+    path("api/asyncapi.json", documents.stream_asyncapi, name="asyncapi"),
+    path("developers/", include("apps.api.developers.urls")),
     path("universes/", include("apps.universes.urls")),
     path("filters/preview/", live.preview, name="preview-filters"),
     path("filters/", include("apps.universes.filters.urls")),

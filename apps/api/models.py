@@ -6,6 +6,8 @@ from django.db import models
 
 from apps.accounts.models import User
 
+KEPT_HOURS = 24
+
 
 class Answered(models.Model):
     """What a write that named an idempotency key was answered, so that asking again does nothing twice."""

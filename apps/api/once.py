@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from apps.api.authentication import SignedInRequest
-from apps.api.models import Answered
+from apps.api.models import KEPT_HOURS, Answered
 from apps.api.problems import Refused
 from tickstock.sealing import seal, unseal
 
 KEY = re.compile("[!-~]{1,255}")
-KEPT = timedelta(hours=24)
+KEPT = timedelta(hours=KEPT_HOURS)
 
 
 def once(request: SignedInRequest, do: Callable[[], HttpResponse]) -> HttpResponse:

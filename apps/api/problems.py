@@ -51,11 +51,14 @@ def invalid(problem: msgspec.ValidationError) -> Refused:
     return Refused(str(problem), errors=(Mistake(place, words),))
 
 
+def slug_of(status: int) -> str:
+    """Where the page of problems explains this type."""
+    return HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
+
+
 def answer(status: int, detail: str, errors: tuple[Mistake, ...] = (), headers: Any = None) -> HttpResponse:
     """A problem as it is sent."""
-    title = HTTPStatus(status).phrase
-    slug = title.lower().replace(" ", "-").replace("'", "")
-    said = Problem(f"/developers/problems/#{slug}", title, status, detail, list(errors))
+    said = Problem(f"/developers/problems/#{slug_of(status)}", HTTPStatus(status).phrase, status, detail, list(errors))
     response = HttpResponse(msgspec.json.encode(said), status=status, content_type=MEDIA_TYPE, headers=headers)
     patch_cache_control(response, no_store=True)
     return response

@@ -15,17 +15,19 @@ from apps.api.problems import MEDIA_TYPE, Problem
 from apps.api.questions import lists_of
 
 REF = "#/components/schemas/{name}"
-WORDS = {
+WORDS = {  # Of every type of problem, for the document and the page that explains them
     400: "The question makes no sense as it stands; `errors` says where.",
     401: "Nobody is signed in, or the key or token is no good.",
     403: "The key lacks the scope, or it is not yours to do.",
     404: "There is no such thing, or it is somebody else's.",
+    405: "That address does not take this method; `Allow` says which it takes.",
     406: "Nothing of what `Accept` asks for can be given.",
     409: "What is there now stands in the way.",
     413: "The body is larger than 2.5 MB.",
     415: "The body is not JSON.",
     422: "It makes sense and is refused: a limit of the plan, a name that is taken.",
     429: "More than the plan allows a minute; `Retry-After` says how long to wait.",
+    500: "It failed here; it is noted, and we look at it.",
     503: "The broker or the database does not answer.",
 }
 IDEMPOTENCY = OpenApiParameter(

@@ -25,6 +25,7 @@ const script = document.createElement("script");
 script.textContent = "0";
 document.body.append(script);
 """
+REFERENCE = "developers/reference/"
 DATA = ("/now/", "universes/symbols/", "accounts/session/", "status/figures")
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 LOOK = """
@@ -95,13 +96,13 @@ def pages(who: str) -> list[str]:
 
 
 def is_ours(pattern: str) -> bool:
-    """A page of this project: Django's admin is not, and what scripts and programs read is none."""
-    return not pattern.startswith(("admin/", "api/", "health/", "metrics")) and not pattern.endswith(DATA)
+    """A page of this project: Django's admin is not, nor the reference a library draws, and data is no page."""
+    return not pattern.startswith(("admin/", "api/", "health/", "metrics", REFERENCE)) and not pattern.endswith(DATA)
 
 
 def is_file(pattern: str) -> bool:
-    """A download is no page."""
-    return "/download/" in pattern or pattern.endswith(("/export/", ".csv", ".parquet"))
+    """A download is no page, nor is what only programs ask for: a stream of events never ends loading."""
+    return "/download/" in pattern or pattern.startswith("api/") or pattern.endswith(("/export/", ".csv", ".parquet"))
 
 
 @pytest.mark.parametrize("who", ["anonymous", "alice", "staff"])

@@ -38,6 +38,11 @@ ROUTES: dict[str, Row] = {
     "symbols/<path:ticker>/now/": (IN, OK, OK, OK),
     "session/<day:day>/outcomes/": MEMBERS,
     # The API. There is no ingest worker in these tests, so nothing is live.
+    "api/stream-schema/": ALL,
+    "api/asyncapi.json": ALL,
+    "developers/": ALL,
+    "developers/problems/": ALL,
+    "developers/reference/": ALL,
     "api/v1/openapi.json": ALL,
     "api/v1/me": MEMBERS,
     "api/v1/me/settings": MEMBERS,

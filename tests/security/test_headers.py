@@ -47,7 +47,9 @@ def complaints(answer, path: str = "") -> list[str]:
     frames = {"frame-src": "'self'"} if path == "/dev/messages/" else {}  # It shows mails as they are read
     found += [] if policy(answer) == POLICY | frames else ["Content-Security-Policy"]
     found += [] if "camera=()" in answer.get("Permissions-Policy", "") else ["Permissions-Policy"]
-    found += [] if "no-store" in answer.get("Cache-Control", "") else ["Cache-Control"]
+    kept = answer.get("Cache-Control", "")
+    asks_again = "no-cache" in kept and "ETag" in answer  # Reference data: 304 to who has it and still may
+    found += [] if "no-store" in kept or asks_again else ["Cache-Control"]
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db import models
 
 from apps.accounts.models import User
 from apps.analytics.models import ArchivedEvent
+from apps.analytics.reach import refusal
 from apps.universes.filters.table import KIND_LABELS
 from apps.universes.models import InForce
 from tickstock.market.symbols import TICKER
@@ -17,7 +19,7 @@ MOST_SYMBOLS = 50
 
 
 class HistoryForm(forms.Form):
-    """Everything may be left out; the day is then the newest there is."""
+    """Everything may be left out; the day is then the newest there is. How far back depends on the user's plan."""
 
     day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     symbols = forms.CharField(
@@ -38,6 +40,16 @@ class HistoryForm(forms.Form):
     )
     own = forms.BooleanField(required=False, label="Only my universe")
 
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day and (words := refusal(self.user, day)):
+            raise forms.ValidationError(words)
+        return day
+
     def clean_symbols(self) -> list[str]:
         found: list[str] = self.cleaned_data["symbols"].upper().replace(",", " ").split()
         if wrong := [ticker for ticker in found if not TICKER.fullmatch(ticker)]:
@@ -51,7 +63,7 @@ class HistoryForm(forms.Form):
         """None where nothing is archived."""
         return self.cleaned_data.get("day") or next(ArchivedEvent.objects.days(), None)
 
-    def events(self, user: User) -> models.QuerySet[ArchivedEvent]:
+    def events(self) -> models.QuerySet[ArchivedEvent]:
         """What was asked for, in the order of the archive."""
         wanted = self.cleaned_data
         day = self.chosen_day
@@ -66,7 +78,7 @@ class HistoryForm(forms.Form):
             found = found.filter(session=wanted["session"])
         if wanted["strength"]:
             found = found.filter(significance__gte=wanted["strength"])
-        in_force = InForce.objects.filter(user=user).first() if wanted["own"] else None
+        in_force = InForce.objects.filter(user=self.user).first() if wanted["own"] else None
         if in_force and in_force.universe:
             found = found.filter(symbol__in=in_force.universe.members.order_by().values("ticker"))
         return found

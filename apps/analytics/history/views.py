@@ -25,7 +25,7 @@ FILES = {"csv": (as_csv, "text/csv; charset=utf-8"), "parquet": (as_parquet, "ap
 @require_GET
 def history(request: SignedInRequest) -> HttpResponse:
     """Newest first, a hundred at a time; `before` and `after` are keys of events, so nothing shifts meanwhile."""
-    form = HistoryForm(_with_a_day(request))
+    form = HistoryForm(_with_a_day(request), user=request.user)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         context |= _page(request, form)
@@ -38,11 +38,11 @@ async def export(request: HttpRequest, form: str) -> HttpResponseBase:
     user = await request.auser()
     if not user.is_authenticated:
         return HttpResponse("Sign in first.", status=401, content_type="text/plain")
-    asked = HistoryForm(request.GET)
+    asked = HistoryForm(request.GET, user=user)
     if not await sync_to_async(asked.is_valid)():
         return HttpResponse(asked.errors.as_text(), status=400, content_type="text/plain")
     day = await sync_to_async(lambda: asked.chosen_day)()
-    events = await sync_to_async(asked.events)(user)
+    events = await sync_to_async(asked.events)()
     write, kind = FILES[form]
     name = f"tickstock-{day}.{form}"
     return StreamingHttpResponse(
@@ -52,7 +52,7 @@ async def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def _page(request: SignedInRequest, form: HistoryForm) -> dict[str, Any]:
     before, after = (_key(request.GET.get(name, "")) for name in ("before", "after"))
-    events = form.events(request.user)
+    events = form.events()
     if after:
         found = list(events.filter(id__gt=after).order_by("id")[: ROWS + 1])
         newer, older = len(found) > ROWS, True

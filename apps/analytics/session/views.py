@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from apps.accounts.requests import SignedInRequest
-from apps.analytics.models import ArchivedEvent
 from apps.analytics.outcomes.summary import By, Return
+from apps.analytics.reach import refusal, within
 from apps.analytics.session import figures
 from apps.analytics.session.outcomes import AFTER, BYS, outcomes
 
@@ -26,7 +26,9 @@ DAYS = 60  # To choose from
 @require_GET
 def session(request: SignedInRequest, day: date | None = None) -> HttpResponse:
     """Totals, charts, sectors, leaders and what happened to everybody; without a day, the newest there is."""
-    days = list(islice(ArchivedEvent.objects.days(), DAYS))
+    days = list(islice(within(request.user).days(), DAYS))
+    if day and (words := refusal(request.user, day)):
+        raise Http404(words)
     if day and day not in days:
         raise Http404("Nothing of that day is archived.")
     day = day or next(iter(days), None)
@@ -56,6 +58,8 @@ def became(request: SignedInRequest, day: date) -> HttpResponse:
     by, after = request.GET.get("by", "kind"), request.GET.get("after", "r5")
     if by not in BYS or after not in AFTER:
         raise Http404("There is no such table.")
+    if words := refusal(request.user, day):
+        raise Http404(words)
     rows = outcomes(day, cast(By, by), cast(Return, after))
     context = {"day": day, "rows": rows, "by": by, "after": after, "bys": BYS, "afters": AFTER, "group": BYS[by]}
     return render(request, "analytics/outcomes.html", context)

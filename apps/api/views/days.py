@@ -11,10 +11,12 @@ from django.http import Http404
 from msgspec import Meta
 
 from apps.analytics.models import ArchivedEvent, GaugeSample, SymbolFigures, SymbolTotals
+from apps.analytics.reach import refusal, within
 from apps.analytics.session import figures
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.paging import Paged, cursor
+from apps.api.problems import Refused
 from tickstock.market.events import KINDS
 
 DAYS = 400
@@ -86,14 +88,14 @@ class DaysView(Door):
     @door("listSessions", Days)
     def get(self, request: SignedInRequest) -> Days:
         """The trading days of which something is archived, the newest first."""
-        return Days(list(islice(ArchivedEvent.objects.days(), DAYS)))
+        return Days(list(islice(within(request.user).days(), DAYS)))
 
 
 class DayView(Door):
     @door("getSession", Day, also=(404,))
     def get(self, request: SignedInRequest, day: date) -> Day:
         """A trading day in figures."""
-        _known(day)
+        _known(day, request)
         kinds = figures.kinds(day)
         newest = GaugeSample.objects.filter(day=day).order_by("-at").values_list("at", flat=True).first()
         samples = GaugeSample.objects.filter(day=day, at=newest or 0).order_by("scope")
@@ -111,7 +113,7 @@ class DaySymbolsView(Door):
     @door("listSessionSymbols", SymbolDays, query=Paged, also=(404, 422))
     def get(self, request: SignedInRequest, asked: Paged, day: date) -> SymbolDays:
         """What each symbol's sessions of a day come to, by symbol."""
-        _known(day)
+        _known(day, request)
         totals = SymbolTotals.objects.filter(day=day, id__gt=asked.after_number()).order_by("id")
         page = list(totals[: asked.limit + 1])
         more = cursor(page[asked.limit - 1].pk) if len(page) > asked.limit else None
@@ -126,7 +128,9 @@ def _kind(one: figures.OfKind) -> KindCount:
     return KindCount(one.kind, pre, regular, post, one.total)
 
 
-def _known(day: date) -> None:
+def _known(day: date, request: SignedInRequest) -> None:
+    if words := refusal(request.user, day):
+        raise Refused(words, 403)
     if not ArchivedEvent.objects.filter(day=day).exists():
         raise Http404("Nothing of that day is archived.")
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from apps.analytics.archive.entries import read
 from apps.analytics.models import ArchivedEvent, Outcome
+from apps.analytics.reach import within
 from apps.analytics.symbol.limits import in_force
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
@@ -108,7 +109,7 @@ class EventView(Door):
     @door("getEvent", EventWithWhy, also=(404,))
     def get(self, request: SignedInRequest, eid: str) -> EventWithWhy:
         """An archived event, why it was told, and what became of it."""
-        found = ArchivedEvent.objects.filter(eid=eid).first() if "\0" not in eid else None
+        found = within(request.user).filter(eid=eid).first() if "\0" not in eid else None
         if found is None:
             raise Http404("No such event is archived.")
         reason = why(read(found.data, found.eid), in_force())
@@ -126,7 +127,7 @@ class HistoryView(Door):
     @door("searchHistory", ArchivedPage, query=HistoryAsked, also=(422,))
     def get(self, request: SignedInRequest, asked: HistoryAsked) -> ArchivedPage:
         """Archived events, the newest first, whatever the filters in force."""
-        found = ArchivedEvent.objects.all()
+        found = within(request.user)
         parts: dict[str, Any] = {"day": asked.day, "significance__gte": asked.strength}
         parts |= {"kind__in": asked.kinds or None, "symbol__in": asked.symbols or None}
         return archived_page(found.filter(**{name: part for name, part in parts.items() if part is not None}), asked)

@@ -8,8 +8,9 @@ from django.http import Http404
 
 from apps.analytics import moments
 from apps.analytics.bars.read import bars_of
-from apps.analytics.models import ArchivedEvent, DayBar, VolumeProfile
+from apps.analytics.models import DayBar, VolumeProfile
 from apps.analytics.profiles import SHARES
+from apps.analytics.reach import within
 from apps.analytics.symbol.limits import in_force
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
@@ -90,7 +91,7 @@ class SymbolEventsView(Door):
     def get(self, request: SignedInRequest, asked: Paged, ticker: str) -> ArchivedPage:
         """All that was ever told of a symbol, the newest first, whatever the filters in force."""
         _known(ticker)
-        return archived_page(ArchivedEvent.objects.filter(symbol=ticker), asked)
+        return archived_page(within(request.user).filter(symbol=ticker), asked)
 
 
 class ProfileView(Door):

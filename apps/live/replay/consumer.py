@@ -8,6 +8,7 @@ import msgspec
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
+from apps.analytics.reach import refusal
 from apps.live import callers
 from apps.live.callers import Caller
 from apps.live.consumers import LiveConsumer
@@ -46,7 +47,7 @@ class ReplayConsumer(LiveConsumer):
 
     async def connect(self) -> None:
         caller = callers.identify(self.scope)
-        replay = await self._replay() if caller and await self.hub.ready() else None
+        replay = await self._replay(caller) if caller and await self.hub.ready() else None
         if caller is None or replay is None:
             return await self.close()
         self.replay = replay
@@ -69,12 +70,12 @@ class ReplayConsumer(LiveConsumer):
             self.replay.end()
             ReplayConsumer.open -= 1
 
-    async def _replay(self) -> Replay | None:
+    async def _replay(self, caller: Caller) -> Replay | None:
         day: date = self.scope["url_route"]["kwargs"]["day"]
         shelf = Shelf(day)
         try:
             wanted = asked.read(self.scope["query_string"].decode())
-            extent = await database_sync_to_async(shelf.extent)()
+            extent = await database_sync_to_async(lambda: None if refusal(caller.user, day) else shelf.extent())()
         except (msgspec.ValidationError, UnicodeError, DatabaseError):
             return None
         return Replay(self.hub, shelf, extent, wanted.begins(day), wanted.speed) if extent else None

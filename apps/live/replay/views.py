@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.requests import SignedInRequest
-from apps.analytics.models import ArchivedEvent
+from apps.analytics.reach import refusal, within
 from apps.live.replay import asked
 from apps.live.replay.course import SPEEDS
 from apps.live.replay.shelf import Shelf
@@ -35,7 +35,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
         query = request.GET.copy()
         query.pop("day")
         return redirect(f"{wanted.isoformat()}/?{query.urlencode()}")
-    days = list(islice(ArchivedEvent.objects.days(), DAYS))
+    days = list(islice(within(request.user).days(), DAYS))
     return render(request, "live/replay/choose.html", {"days": days, "speeds": SPEEDS, "wanted": asked.Asked()})
 
 
@@ -47,6 +47,9 @@ def watch(request: SignedInRequest, day: date) -> HttpResponse:
         wanted = asked.read(request.GET.urlencode())
     except msgspec.ValidationError as problem:
         messages.error(request, f"That replay cannot be shown: {problem}.")
+        return redirect("replay")
+    if words := refusal(request.user, day):
+        messages.error(request, words)
         return redirect("replay")
     if Shelf(day).extent() is None:
         raise Http404("Nothing of that day is archived.")

@@ -84,6 +84,16 @@ WIDGETS = {
         icon="tape",
         what="shown anything",
     ),
+    "alerts": Widget(
+        name="My alerts",
+        shows="What the symbols of your watch list do, of all kinds; heard by sound, voice or notification if you choose",
+        template="live/tape.html",
+        height=9,
+        short="Alerts",
+        list="watched",
+        icon="bell",
+        what="done anything",
+    ),
     "activity": Widget(
         name="Activity",
         shows="How busy the feed is: ticks a second over five minutes",

@@ -3,8 +3,10 @@
 import { LISTS, listOf } from "./kinds.js";
 import { RecentCount } from "./recent-count.js";
 import { SeenToday } from "./seen-today.js";
+import { watched } from "./watch-list.js";
 
 const KEPT = 200; // Items a list
+const MIXED = ["all", "watched"]; // Lists of all kinds: of every symbol, and of those with a star
 const KNOWN = 20_000; // Identities by which an event told again is known
 const REFRESHED = 50; // Events of a kind a refresh brings at most
 
@@ -37,7 +39,7 @@ export class EventBook {
 
   #startOver() {
     this.edition += 1;
-    for (const name of [...LISTS, "all"]) this.#lists.set(name, new List());
+    for (const name of [...LISTS, ...MIXED]) this.#lists.set(name, new List());
     this.#seen.clear();
   }
 
@@ -55,9 +57,8 @@ export class EventBook {
         this.remark(event, event.what === "session" ? told : ["all"]);
         continue;
       }
-      const own = this.#lists.get(listOf(event));
-      if (!own) continue; // A kind this page has no list for
-      for (const list of [own, this.#lists.get("all")]) {
+      if (!this.#lists.has(listOf(event))) continue; // A kind this page has no list for
+      for (const list of listsOf(event).map((name) => this.#lists.get(name))) {
         list.put(event);
         list.told += 1;
         list.recent.add(event.at);
@@ -80,7 +81,7 @@ export class EventBook {
     for (const kind of new Set(events.map((event) => event.kind))) {
       const ofKind = events.filter((event) => event.kind === kind);
       if (ofKind.length < REFRESHED || !this.#lists.has(listOf(ofKind[0]))) continue;
-      for (const name of [...new Set(ofKind.map(listOf)), "all"]) {
+      for (const name of [...new Set(ofKind.map(listOf)), ...MIXED]) {
         const list = this.#lists.get(name);
         list.completeSince = Math.max(list.completeSince, ofKind[0].at);
       }
@@ -100,7 +101,7 @@ export class EventBook {
     for (const [name, list] of this.#lists) {
       const at = isAt(list);
       if (at < 0) continue; // Pushed out by newer ones
-      const own = news.filter((event) => listOf(event) === name || (name === "all" && this.#lists.has(listOf(event))));
+      const own = news.filter((event) => this.#lists.has(listOf(event)) && listsOf(event).includes(name));
       list.items.splice(at, 1, ...own.slice(-KEPT), ...(rest ? [rest] : []));
       list.told += own.length;
       for (const event of own) list.recent.add(event.at);
@@ -132,4 +133,9 @@ export class EventBook {
   marksBeside(event) {
     return this.#seen.beside(event);
   }
+}
+
+/** Every list an event stands in; a star counts from the moment it is put. */
+function listsOf(event) {
+  return [listOf(event), "all", ...(watched.has(event.symbol) ? ["watched"] : [])];
 }

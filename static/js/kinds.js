@@ -28,7 +28,7 @@ const SIGNALS = new Set(["pressure", "vwap", "gap", "breakout", "halt", "resume"
 
 /** The kinds of event that stand in a list. */
 export function kindsOf(list) {
-  if (list === "all") return KINDS;
+  if (list === "all" || list === "watched") return KINDS;
   return list === "signal" ? [...SIGNALS] : [list.split("-")[0]];
 }
 

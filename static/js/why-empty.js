@@ -3,8 +3,10 @@
 import { count, several } from "./helpers/format.js";
 import { KINDS } from "./kinds.js";
 
-/** `recent` is what came of the list's kinds in the last minute, which says nothing without a connection. Gives words, and what to change or null. */
-export function whyEmpty({ kinds, way, what, universe, filters, market, isLive, recent }) {
+/** `recent` is what came of the list's kinds in the last minute, which says nothing without a connection; `stars` how many
+ * symbols are watched, for the list of those. Gives words, and what to change or null. */
+export function whyEmpty({ kinds, way, what, universe, filters, market, isLive, recent, stars = null }) {
+  if (stars === 0) return { words: "Put a star beside a symbol: what it does is told here, and heard if you choose so in the menu.", change: null };
   const isNarrow = universe?.members !== null && universe?.members !== undefined;
   const isFiltered = Boolean(filters) && (filters.kinds.length < KINDS.length || Object.keys(filters.thresholds).length > 0);
   if (universe?.members === 0) return { words: `${universe.name} has no symbols, so nothing can come through.`, change: "universe" };
@@ -14,12 +16,12 @@ export function whyEmpty({ kinds, way, what, universe, filters, market, isLive, 
     const none = `none of ${count(recent.scanned)} through in the last minute.`;
     if (!isNarrow) return { words: `Your filters ${filters.name} let ${none}`, change: "filters" };
     if (isFiltered) return { words: `${universe.name} and your filters ${filters.name} let ${none}`, change: "filters" };
-    return { words: `No symbol of ${universe.name} was among ${several(recent.scanned, "event", "events")} of the last minute.`, change: "universe" };
+    return { words: `No ${stars ? "watched " : ""}symbol of ${universe.name} was among ${several(recent.scanned, "event", "events")} of the last minute.`, change: "universe" };
   }
   const when = market && market.session === null ? ": the market is closed." : " yet.";
   // Whether it has happened outside the filters is not known here.
   if (isFiltered) return { words: `Nothing of this kind has come through your filters ${filters.name}${when}`, change: "filters" };
-  return { words: `No symbol${isNarrow ? ` of ${universe.name}` : ""} has ${what}${when}`, change: isNarrow ? "universe" : null };
+  return { words: `No ${stars ? "watched " : ""}symbol${isNarrow ? ` of ${universe.name}` : ""} has ${what}${when}`, change: isNarrow ? "universe" : null };
 }
 
 /** Whether filters let none of a list's kinds through, or not in its direction. */

@@ -86,7 +86,14 @@ export default class CuePlayer {
     this.#draw();
   };
 
+  /** The next event after somebody's choice is news, even where nothing was drawn in between. */
+  #begin() {
+    const heard = Object.entries(this.desk.cues).filter(([id, cues]) => this.desk.widgets[id]?.list && cues.length);
+    this.#told = Object.fromEntries(heard.map(([id]) => [id, this.#told[id] ?? this.live.book.told(this.desk.widgets[id].list)]));
+  }
+
   #draw = () => {
+    this.#begin();
     this.button.hidden = !Object.values(this.desk.cues).some((cues) => cues.length);
     const words = this.isMuted ? "Let widgets be heard (M)" : "Mute all (M)";
     this.button.setAttribute("aria-label", (this.button.title = words));

@@ -4,7 +4,7 @@ import { arrange, beforePaint, clone, setIcon, setText } from "../helpers/dom.js
 import { count as figure } from "../helpers/format.js";
 import { kindsOf } from "../kinds.js";
 import { describeRemark } from "../remarks.js";
-import { stopOnce } from "../watch-list.js";
+import { stopOnce, watched } from "../watch-list.js";
 import { whyEmpty } from "../why-empty.js";
 import { widgetState } from "../widget-state.js";
 import { showState } from "./show-state.js";
@@ -176,7 +176,7 @@ export class LiveList {
     const kinds = kindsOf(this.list);
     const { words, change } = whyEmpty({
       kinds, way: WAYS[this.list], what: this.find("empty").dataset.what, universe, filters,
-      market: status?.market, isLive: stream.state.name === "live", recent: ledger.inLastMinute(kinds, performance.now()),
+      market: status?.market, isLive: stream.state.name === "live", recent: ledger.inLastMinute(kinds, performance.now()), stars: this.list === "watched" ? watched.size : null,
     });
     setText(this.find("why"), words);
     this.find("choose").hidden = change !== "universe";

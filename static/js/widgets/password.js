@@ -15,7 +15,9 @@ export default class Password {
     this.button.hidden = false;
     this.button.addEventListener("click", this.#turn);
     this.input.form.addEventListener("submit", this.#hide);
-    if (this.words) this.input.addEventListener("input", this.#rate);
+    if (!this.words) return;
+    this.input.addEventListener("input", this.#rate);
+    this.#rate(); // Somebody may have been faster than this script
   }
 
   disconnect() {

@@ -10,7 +10,7 @@ export default class Stars {
   constructor(element, live) {
     this.element = element;
     this.live = live;
-    for (const ticker of element.dataset.watched.split(" ")) watched.add(ticker);
+    for (const ticker of element.dataset.watched.split(" ").filter(Boolean)) watched.add(ticker);
   }
 
   connect() {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { EventBook } from "../../../static/js/event-book.js";
+import { watched } from "../../../static/js/watch-list.js";
 import { control, event, EVERY_KIND, NOON } from "./makers.mjs";
 
 const seqs = (items) => items.map(({ seq }) => seq);
@@ -22,6 +23,18 @@ test("a trend stands in the list of its direction, and everything on the tape", 
   assert.deepEqual(seqs(book.newest("trend-up", 9)), [1]);
   assert.deepEqual(seqs(book.newest("trend-down", 9)), [2]);
   assert.deepEqual(seqs(book.newest("all", 9)), [3, 2, 1]);
+});
+
+test("what a watched symbol does stands in a list of its own, from the star on", () => {
+  const book = new EventBook();
+  book.add([event(1, { symbol: "MSFT" })]);
+  watched.add("MSFT");
+
+  book.add([event(2, { symbol: "MSFT" }), event(3, { symbol: "AAPL" }), event(4, { symbol: "MSFT", kind: "low" })]);
+
+  assert.deepEqual(seqs(book.newest("watched", 9)), [4, 2]);
+  assert.equal(book.told("watched"), 2);
+  watched.clear();
 });
 
 test("a kind this page does not know is left alone", () => {

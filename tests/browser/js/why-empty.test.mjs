@@ -22,6 +22,11 @@ test("a quiet market is told as such", () => {
   assert.equal(why({ market: { session: null } }).words, "No symbol has made a new high: the market is closed.");
 });
 
+test("the list of watched symbols says how to watch one, and then speaks of those", () => {
+  assert.match(why({ stars: 0 }).words, /^Put a star beside a symbol/);
+  assert.equal(why({ stars: 2, what: "done anything" }).words, "No watched symbol has done anything yet.");
+});
+
 test("filters that let none of what came through say so, with the figure and the way to change them", () => {
   const found = why({ filters: quiet, recent: { scanned: 31, delivered: 0 } });
 

@@ -8,7 +8,7 @@ import msgspec
 from channels.db import database_sync_to_async
 
 from apps.accounts.second_factor.staff import may_act_as_staff
-from apps.live import protocol
+from apps.live import counters, protocol
 from apps.live.conversation import Conversation
 from apps.live.messages import Delivery, Limits, Tested, UserStatusResponse
 from apps.live.protocol import (
@@ -65,9 +65,11 @@ async def _answer(talk: Conversation, message: ClientMessage) -> None:
         case Authenticate():
             await talk.forgive("You are known already")
         case Start(device=device) if viewer is None:
+            counters.BEGUN.labels("anew").inc()
             await talk.begin(device, None)
             await _refresh(talk)
         case Resume(epoch=epoch, seq=seq, device=device) if viewer is None:
+            counters.BEGUN.labels("resumed").inc()
             await talk.begin(device, Position(epoch, seq))
             await talk.say_what_is_new()
         case Ack(b=b) if viewer and b <= viewer.counts.frames:

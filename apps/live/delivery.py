@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from apps.live import counters
 from apps.live.messages import (
     Delivery,
     Filters,
@@ -70,6 +71,7 @@ class Viewer:
 
         `now` is any clock that only goes forward, in seconds.
         """
+        counters.PULLS.inc()
         messages: list[Pulled] = []
         while self.under_way.has_room(alone=self.wants_refresh):  # A refresh may be larger than other frames
             if gap := self.place.gap(now):

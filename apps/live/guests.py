@@ -13,6 +13,7 @@ from channels.layers import BaseChannelLayer, get_channel_layer
 
 from apps.accounts.sessions.checks import SignedIn, still_signed_in
 from apps.accounts.wake import WAKE
+from apps.live import counters
 from apps.live.callers import Caller
 from apps.live.protocol import SIGNED_OUT
 from apps.universes.services import Choice, choices_of
@@ -55,6 +56,7 @@ class Guests:
         if self._at_address[address] >= self.per_address:
             return "Too many pages are open at your address."
         self._of_user[user].add(guest)
+        counters.VIEWERS.inc()
         self._at_address[address] += 1
         self.wake(user)
         return ""
@@ -65,6 +67,7 @@ class Guests:
         if guest not in self._of_user.get(user, ()):
             return
         self._of_user[user].remove(guest)
+        counters.VIEWERS.dec()
         self._at_address[address] -= 1
         if not self._of_user[user]:
             del self._of_user[user]

@@ -10,13 +10,15 @@ from collections.abc import Awaitable, Callable
 from django.db import DatabaseError
 from redis import RedisError
 
+from apps.live import counters
 from apps.live.backlog import Backlog
 from apps.live.bulletin import Bulletin
 from apps.live.desk import Desk
 from apps.live.gauges.board import Board
 from apps.live.guests import Guests
-from apps.live.messages import UniverseInForce
+from apps.live.messages import Frame, UniverseInForce
 from apps.live.positions import Positions
+from apps.live.protocol import Message
 from apps.live.selection import Selector
 from apps.live.strangers import Strangers
 from tickstock.market.tape import Tape
@@ -80,6 +82,7 @@ class Hub:
                 await job()
             except (RedisError, DatabaseError, OSError, ValueError) as problem:
                 self.failures += 1
+                counters.TROUBLE.inc()
                 logger.warning("%s: %s; trying again", job.__name__.strip("_"), problem)
             await asyncio.sleep(RETRY)
 
@@ -104,6 +107,12 @@ class Hub:
                 self.pulse = await pulse.ingest(redis)
                 self.board.stages.hear(self.pulse)
                 await asyncio.sleep(BEAT)
+
+    def waited(self, message: Message) -> float | None:
+        """Seconds since the oldest event of a frame came here, where that is known."""
+        if not isinstance(message, Frame) or message.refresh:
+            return None
+        return self.board.stages.waited(Position(message.epoch, message.first), self.now())
 
     def status(self, universe: UniverseInForce) -> str:
         """How the feed and the market are, as it is sent; never better than what was last heard of them."""

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from redis import RedisError
 
+from apps.live import counters
 from apps.live.callers import Caller
 from apps.live.delivery import Pulled, Viewer, filters_of, universe_of
 from apps.live.messages import Connect, Disconnect, Frame, Gap, encode
@@ -70,6 +71,7 @@ class Listener:
             yield _text(Disconnect(code=FAILED, reason="The database does not answer.", retry=True))
             return
         viewer = Viewer(self.hub.tape, choice.interest, self.hub.selector)
+        counters.BEGUN.labels("resumed" if self.position else "anew").inc()
         viewer.place.go_to(self.position or Position(self.hub.tape.epoch, self.hub.tape.end))
         yield f"retry: {RETRY}\n\n" + _text(self._greeting(choice, viewer), viewer.place.position)
         clock = asyncio.get_running_loop().time
@@ -124,6 +126,7 @@ class Listener:
         while size < MOST and (messages := viewer.pull(now)):
             viewer.ack(viewer.counts.frames)
             for message in messages:
+                counters.sent(message, self.hub.waited(message))
                 text = _text(message, _position_after(message))
                 size += len(text)
                 yield text

@@ -8,6 +8,7 @@ from apps.live.desk import Desk
 from apps.live.gauges.board import Board
 from apps.live.guests import Guests
 from apps.live.messages import UniverseInForce
+from apps.live.protocol import Message
 from apps.live.selection import Selector
 from tickstock.market.tape import Item, Tape
 from tickstock.stream.cursor import Device
@@ -43,5 +44,7 @@ class Room(Protocol):
     def backlog(self) -> Backlog: ...
     @property
     def positions(self) -> Positions: ...
+
+    def waited(self, message: Message) -> float | None: ...
 
     def status(self, universe: UniverseInForce) -> str: ...

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from redis import RedisError
 
 from apps.accounts.tokens import Holder, user_of_secret, user_of_session
-from apps.live import protocol
+from apps.live import counters, protocol
 from apps.live.callers import Caller
 from apps.live.desk import Desk
 from apps.live.voice import Voice
@@ -59,6 +59,7 @@ class Stranger(Voice):
 
     async def wait(self) -> None:
         await asyncio.sleep(WITHIN)
+        counters.STRANGERS.inc()
         await self.end(protocol.SIGNED_OUT, f"Say who you are within {WITHIN:g} s.", retry=False)
 
     async def hear(self, text: str | None) -> Caller | None:
@@ -76,6 +77,7 @@ class Stranger(Voice):
             await self.end(protocol.FAILED, "It cannot be found out who you are.", retry=True)
             return None
         if holder is None:
+            counters.STRANGERS.inc()
             await self.end(
                 protocol.SIGNED_OUT, "Say who you are first, with a ticket or token that is good.", retry=False
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from apps.live import protocol
+from apps.live import counters, protocol
 from apps.live.manners import Manners
 from apps.live.messages import Disconnect, Error, encode
 from apps.live.protocol import Message
@@ -40,4 +40,5 @@ class Voice:
             return
         await self.say(Disconnect(code=code, reason=reason, retry=retry))
         self.has_ended = True
+        counters.CLOSED.labels(code).inc()
         await self.close(code)

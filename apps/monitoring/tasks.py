@@ -6,9 +6,9 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
-from prometheus_client import start_http_server
 
 from apps.monitoring import services
+from tickstock import metrics
 from tickstock.stream import client, pulse
 
 
@@ -28,5 +28,4 @@ def publish_settings() -> None:
 @worker_ready.connect
 def serve_metrics(**_: Any) -> None:
     """What this worker counts is its own: web processes serve theirs."""
-    if settings.JOBS_METRICS_PORT:
-        start_http_server(settings.JOBS_METRICS_PORT, addr="127.0.0.1")
+    metrics.serve(settings.JOBS_METRICS_PORT)

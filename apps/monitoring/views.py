@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from secrets import compare_digest
 from typing import cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
@@ -11,9 +13,16 @@ from django_prometheus.exports import ExportToDjangoView
 from apps.monitoring.health import CHECKS
 
 
-@admin.site.admin_view
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counters of this process in Prometheus' format; for staff only, until scrapers have a key of their own."""
+    """Counters of this process in Prometheus' format; for staff, and for who brings METRICS_KEY as a bearer token."""
+    given = request.headers.get("Authorization", "")
+    if settings.METRICS_KEY and compare_digest(given.encode(), f"Bearer {settings.METRICS_KEY}".encode()):
+        return cast(HttpResponse, ExportToDjangoView(request))
+    return _for_staff(request)
+
+
+@admin.site.admin_view
+def _for_staff(request: HttpRequest) -> HttpResponse:
     return cast(HttpResponse, ExportToDjangoView(request))
 
 

@@ -152,6 +152,7 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page that leaves a job does not wait for a broker that is away; workers keep trying all the same.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 2.0, "socket_timeout": 5.0}
+METRICS_KEY = env.text("METRICS_KEY", "")
 JOBS_METRICS_PORT = env.whole("JOBS_METRICS_PORT", 0, 0, 65_535)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60  # Seconds

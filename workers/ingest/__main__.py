@@ -9,8 +9,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tickstock import env
+from tickstock import env, metrics
 from workers.ingest.config import Config, read_config
+from workers.ingest.metrics import IngestCollector
+from workers.ingest.reporter import Reporter
 from workers.ingest.standby import Outcome
 from workers.ingest.worker import Worker
 
@@ -42,6 +44,10 @@ class Program:
                 self.worker = Worker(self.config, is_switch=True)
         return failure
 
+    @property
+    def reporter(self) -> Reporter:
+        return self.worker.reporter
+
     def stop(self, *_: object) -> None:
         self.stopping = True
         self.worker.stop()
@@ -56,6 +62,9 @@ def main() -> None:
         level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
     program = Program(config)
+    metrics.serve(
+        config.metrics_port, IngestCollector(lambda: program.reporter.newest, lambda: program.reporter.stages)
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, program.stop)
     if failure := program.run():

@@ -30,6 +30,7 @@ class Config:
     recording: Path | None = None  # File or folder the recorded feed plays
     recording_speed: float = 1.0  # Times real time; 0: as fast as it is taken
     record: Path | None = None  # Folder that every raw frame is kept in
+    metrics_port: int = 0  # 0: none
     spill_mb: int = 512  # Megabytes of events that may wait on disk for the broker
 
     @property
@@ -82,6 +83,7 @@ def read_config() -> Config:
         fallback_after=env.number("FALLBACK_AFTER", 60.0, 1.0, 86_400.0),
         recording=env.read("RECORDING", None, "a file or folder of recorded frames", existing) if played else None,
         recording_speed=env.number("RECORDING_SPEED", 1.0, 0.0, 1e6),
+        metrics_port=env.whole("INGEST_METRICS_PORT", 0, 0, 65_535),
         spill_mb=env.whole("OUTBOX_SPILL_MB", 512, 0, 1_000_000),
     )
 

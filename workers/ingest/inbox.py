@@ -27,6 +27,7 @@ class Inbox:
         self.limit = limit
         self.now = now
         self.dropped = 0
+        self.came_at = 0.0  # When the oldest frame of the last load came, by `now`
         self._frames: list[bytes] = []
         self._size = 0
         self._since = 0.0  # When the first of them came
@@ -61,6 +62,7 @@ class Inbox:
         with self._ready:
             if not self._frames and self._cut is None:
                 self._ready.wait(wait)
+            self.came_at = self._since
             is_behind = self._size > MANY and self.now() - self._since > OLD
             if self._cut is not None:
                 frames, self._frames = self._frames[: self._cut], self._frames[self._cut :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Condition
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 LAST_WORDS = 5.0  # Seconds a stopped outbox goes on trying
 RETRY = (0.1, 5.0)  # Seconds between tries while the broker is away: first, most
+TIMED = 10_000  # Loads whose way to the log is timed at most; more are not timed
 IDLE = 1.0  # Seconds without an event after which the broker is asked whether it still has the others
 MEGABYTE = 1_000_000
 
@@ -59,6 +60,9 @@ class Outbox:
         self._appender = Appender(writer, self._numbering, self._spill, sent, self._changed, now)
         self._counters = Counter(broker_failures=0, outbox_dropped=0)
         self.appending = Stopwatch()
+        self.through = Stopwatch(time.monotonic)  # From a frame's arrival until the log has its events
+        self.kinds: Counter[str] = Counter()  # Events handed over
+        self._under_way: deque[tuple[int, float]] = deque(maxlen=TIMED)  # `detected` after a load, and when that came
         self._has_adopted = False
         self._stopping = False
         self._deadline = float("inf")  # Monotonic seconds; set when stopped
@@ -98,11 +102,14 @@ class Outbox:
                 "conflated": conflated.total(),
             }
 
-    def put(self, events: list[AnyEvent]) -> None:
-        """Hand over events."""
+    def put(self, events: list[AnyEvent], came_at: float | None = None) -> None:
+        """Hand over events; `came_at`, monotonic seconds, is when the frame came that they are of."""
         with self._changed:
             self._adopt()
             self._waiting.put(events, self._numbering.unlogged)
+            self.kinds.update(event.kind for event in events)
+            if came_at is not None:
+                self._under_way.append((self._waiting.detected, came_at))
             self._changed.notify_all()
 
     def left_behind(self) -> Iterator[AnyEvent]:
@@ -189,7 +196,15 @@ class Outbox:
             return True
         with self.appending:
             self._appender.send(batch)
+        self._time_the_way()
         return True
+
+    def _time_the_way(self) -> None:
+        """What the log has now, or what was left out, has come to the end of its way."""
+        with self._changed:
+            settled = self._appender.counters["logged"] + self._waiting.overflow.conflated.total()
+            while self._under_way and self._under_way[0][0] <= settled:
+                self.through.note(self._under_way.popleft()[1])
 
     def _next_batch(self) -> list[Numbered]:
         with self._changed:

@@ -62,6 +62,7 @@ class Reporter:
         self.profile = ProfileReader(redis, config.feed)
         self.minutes = MinuteWriter(redis, config.shard, pipeline.engine.minutes)
         self.failures = 0
+        self.newest: IngestPulse | None = None  # The last heartbeat
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
         self._stopping = Event()
 
@@ -86,7 +87,8 @@ class Reporter:
             # The position first: what is detected meanwhile may be in the rows, never the other way round.
             seq = self.outbox.confirmed
             rows.save(self.redis, self.config.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
-        pulse.beat(self.redis, pulse.INGEST, self.pulse())
+        self.newest = self.pulse()
+        pulse.beat(self.redis, pulse.INGEST, self.newest)
         self.instructions.look()
         self.reference.look()
         self.profile.look()
@@ -111,6 +113,7 @@ class Reporter:
             market=market,
             waiting={"inbox": len(self.inbox), "outbox": len(self.outbox)},
             counters=counters
+            | {f"kind_{kind}": count for kind, count in self.outbox.kinds.copy().items()}
             | {
                 "frames_dropped": self.inbox.dropped,
                 "beats_missed": self.failures,

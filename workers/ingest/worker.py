@@ -80,7 +80,7 @@ class Worker:
             self.checkpoint,
             self.instructions,
             self.recorder,
-            {"detect": self.detecting, "log": self.outbox.appending},
+            {"detect": self.detecting, "log": self.outbox.appending, "frame_to_log": self.outbox.through},
         )
         self.probe = feeds.probe(first_choice, spans) if first_choice else None
         self.standby = Standby(self.probe or self.source, config.fallback_after)
@@ -166,7 +166,7 @@ class Worker:
             with self.detecting:
                 for events in self.pipeline.work(load):
                     if events:
-                        self.outbox.put(events)
+                        self.outbox.put(events, self.inbox.came_at)
         if not load.frames and (now := self.time.now()) is not None:
             self.pipeline.engine.close_minutes(now - QUIET)
         self.checkpoint.offer(self.pipeline.engine)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from tickstock import env
+from tickstock import env, metrics
 from workers.exchange import load_sessions
 from workers.flatfile import UNREADABLE
 from workers.simulator.accounts import Accounts
@@ -17,6 +17,7 @@ from workers.simulator.clock import MarketClock
 from workers.simulator.director import Director
 from workers.simulator.items import WireTrade
 from workers.simulator.market import Market, tickers
+from workers.simulator.metrics import SimulatorCollector
 from workers.simulator.options import read_arguments
 from workers.simulator.play import Pace, play_market, play_recording, report
 from workers.simulator.recording import recording
@@ -35,6 +36,7 @@ async def simulate(arguments: argparse.Namespace) -> None:
     pace = Pace(arguments.speed)
     # A file that is none is found out before anybody connects.
     frames = opened(recording(arguments.recording)) if arguments.recording else None
+    metrics.serve(env.whole("SIMULATOR_METRICS_PORT", 0, 0, 65_535), SimulatorCollector(server, pace))
     async with asyncio.TaskGroup() as group:
         group.create_task(server.run(HOST, arguments.port))
         group.create_task(director.run())

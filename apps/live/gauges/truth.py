@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection
+from operator import itemgetter
 
 from apps.live.messages import Stage, Truth
 from tickstock.stream.log import Position
@@ -41,6 +43,11 @@ class Stages:
     def came(self, position: Position, at: float) -> None:
         """The tape has got so far, at that time of the wall's clock."""
         self._came.append((position, at))
+
+    def waited(self, position: Position, now: float) -> float | None:
+        """Seconds since an event came here; None where that was too long ago to be known."""
+        place = bisect_left(self._came, position, key=itemgetter(0))
+        return max(now - self._came[place][1], 0.0) if 0 < place < len(self._came) else None
 
     def _time(self, pulse: IngestPulse) -> None:
         """How long the worker's newest event took to come, if it is one of the last seconds."""

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from apps.live.gauges.board import Board
 from apps.live.hub import Hub
 from apps.live.messages import FeedStatus, MarketStatus, Replaying, StatusUpdate, UniverseInForce, encode
+from apps.live.protocol import Message
 from apps.live.replay.course import Course
 from apps.live.replay.shelf import READ, Extent, Shelf
 from apps.live.selection import Selector
@@ -89,6 +90,10 @@ class Replay:
     async def after(self, position: Position) -> list[Item]:
         """What has fallen off the tape, for a page that is slow."""
         return await self._read(position.seq, READ)
+
+    def waited(self, message: Message) -> float | None:
+        """What happened long ago is not late."""
+        return None
 
     def status(self, universe: UniverseInForce) -> str:
         """How the replay is, in the words of the live market."""

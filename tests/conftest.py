@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from redis import Redis
 
@@ -64,6 +66,8 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 @pytest.fixture(autouse=True)
 def _empty_broker() -> None:
     """No test finds what another left in the session's broker (database 0), be it a cached limit or an event."""
+    if heard := sys.modules.get("apps.monitoring.heard"):
+        heard.listener.forget()
     if session_broker().is_up:
         with Redis(port=environment.valkey_port) as client:
             client.flushdb()

@@ -11,10 +11,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.accounts.second_factor.notices")  # Puts its receivers in place
+        from apps.accounts import counters
         from apps.accounts.data import parts
         from apps.accounts.export import EXPORTS
         from apps.accounts.second_factor import once
 
+        counters.put_in_place()
         once.remember_codes_while_they_are_valid()
         EXPORTS["profile"] = parts.profile
         EXPORTS["sessions"] = parts.sessions

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from apps.accounts import guesses
+from apps.accounts import counters, guesses
 from apps.accounts.letters import write
 from apps.accounts.models import LockOut, User
 from apps.messaging.recipients import masked
@@ -56,6 +56,8 @@ class Try:
         limits = [*settings.WRONG_PASSWORDS_OF_ADDRESS, *settings.WRONG_PASSWORDS_OF_LOGIN]
         with connect(settings.REDIS_URL) as redis:
             which, left, is_first = redis.eval(TAKE, 2, *self.keys, *limits)
+        if which:
+            counters.HELD_OFF.inc()
         if which and is_first:
             by_login = which == 2
             _write_down(

@@ -15,6 +15,8 @@ from redis import RedisError
 from rest_framework.exceptions import APIException
 from rest_framework.views import set_rollback
 
+from apps.api import counters
+
 MEDIA_TYPE = "application/problem+json"
 PLACE = re.compile(r"^(?P<words>.*) - at `(?P<place>[^`]*)`$", re.DOTALL)
 
@@ -58,6 +60,7 @@ def slug_of(status: int) -> str:
 
 def answer(status: int, detail: str, errors: tuple[Mistake, ...] = (), headers: Any = None) -> HttpResponse:
     """A problem as it is sent."""
+    counters.PROBLEMS.labels(status).inc()
     said = Problem(f"/developers/problems/#{slug_of(status)}", HTTPStatus(status).phrase, status, detail, list(errors))
     response = HttpResponse(msgspec.json.encode(said), status=status, content_type=MEDIA_TYPE, headers=headers)
     patch_cache_control(response, no_store=True)

@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
 
-from apps.monitoring.health import CHECKS
+from apps.monitoring.health import problems
+from apps.monitoring.heard import listener
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -32,6 +33,6 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """Everything behind the page works: 200, or 503 with what does not."""
-    problems = {name: problem for name, check in CHECKS.items() if (problem := check())}
-    return JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200)
+    """Every promise is kept: 200, or 503 with the one that is not."""
+    found = problems(listener.listen())
+    return JsonResponse({"ready": not found, "problems": found}, status=503 if found else 200)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from apps.live.feed import feed_status
 from apps.monitoring.health import INGEST_SILENCE, JOBS_SILENCE
+from apps.monitoring.heard import Heard
 from apps.pages.figures import UNKNOWN, Figure, Tone, count, lasting
-from apps.pages.heard import Heard
+from apps.pages.incidents import Shown, incidents
 from tickstock.stream.ledger import Ledger
 
 BEHIND = 5_000  # Events the archive may be behind before it is said
@@ -33,13 +34,15 @@ class Status(msgspec.Struct, frozen=True):
     verdict: str
     parts: list[Part]
     figures: dict[str, Figure]
+    incidents: list[Shown]
 
 
 def status(heard: Heard) -> Status:
     """All of it, in words."""
+    happened = [] if heard.database else incidents(datetime.fromtimestamp(heard.at, UTC))
     parts = [_feed(heard), _detection(heard), _log(heard), _archive(heard.book), _jobs(heard), _database(heard)]
     tone = max((part.tone for part in parts), key=WORST.index)
-    return Status(_clock(heard.at), tone, _verdict(parts, tone), parts, _figures(heard))
+    return Status(_clock(heard.at), tone, _verdict(parts, tone), parts, _figures(heard), happened)
 
 
 def _verdict(parts: list[Part], tone: Tone) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.sessions.activity import background
-from apps.pages.heard import listener
+from apps.monitoring.heard import listener
 from apps.pages.sample import first_rows
 from apps.pages.status import status
 

@@ -14,7 +14,7 @@ from tests.log import Log
 from tests.people import person
 from tests.services.environment import free_port
 from tests.services.stack import Stack
-from tests.visitor import Visitor
+from tests.visitor import PASSWORD, Visitor
 from tests.waiting import until
 from tickstock.market.events import KINDS
 from tickstock.stream import keys, pulse
@@ -104,6 +104,19 @@ def test_a_web_process_tells_of_its_viewers_to_who_has_the_key(stack: Stack, log
     assert found["ts_pulls_total"] >= 2.0
     until(lambda: read(stack.web_port, **key)["ts_viewers"] == 0.0)
     assert named_badly(found) == []
+
+
+@pytest.mark.django_db
+def test_sign_ins_are_counted_by_what_came_of_them(redis):
+    def count(outcome: str) -> float:
+        return REGISTRY.get_sample_value("ts_sign_ins_total", {"outcome": outcome}) or 0.0
+
+    person("alice")
+    before = count("done"), count("failed")
+    for password in ("wrong", "wrong again", PASSWORD):
+        Client().post("/accounts/login/", {"login": "alice@example.com", "password": password})
+
+    assert (count("done") - before[0], count("failed") - before[1]) == (1.0, 2.0)
 
 
 @pytest.mark.django_db

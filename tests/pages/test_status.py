@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from redis import Redis
 
+from apps.monitoring.heard import listener
 from apps.monitoring.tasks import canary
 from apps.pages.figures import UNKNOWN
-from apps.pages.heard import listener
 from tickstock.stream import pulse
 from tickstock.stream.pulse import Feed, IngestPulse, Market
 
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 FEED = Feed(source="simulator", state="live", age_ms=400, lag_ms=12, ticks_per_second=5_000.0, detail="live")
 MARKET = Market(clock=1_795_012_920_000, session="regular", closes_at=None, symbols=4_000)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_heard_yet():
-    listener.forget()
 
 
 def beat(redis: Redis, *, ago: float = 0.0, **counters: int) -> None:

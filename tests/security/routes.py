@@ -251,6 +251,7 @@ ADMIN = (
     *("analytics/symbolfigures", "analytics/symboltotals"),
     "accounts/key",
     *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
+    *("monitoring/alarmrule", "monitoring/alarm", "monitoring/incident"),
     *("webhooks/endpoint", "webhooks/delivery"),
 )
 ADMIN_PAGES = {

@@ -25,7 +25,7 @@ from apps.analytics.models import ArchivePosition, LostEvents, SymbolFigures
 from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
 from apps.messaging.services import send_mail
-from apps.monitoring.models import DetectorThreshold, FeedSubscription
+from apps.monitoring.models import Alarm, AlarmRule, DetectorThreshold, FeedSubscription, Incident
 from apps.universes.models import FilterSet, Share
 from apps.webhooks import services as webhooks
 from tests.archive import archived
@@ -68,6 +68,10 @@ class World:
         Group.objects.create(name="Clerks")
         DetectorThreshold.objects.create(name="high_low", value=0.001)
         FeedSubscription.objects.create(topics="T.*")
+        now = timezone.now()
+        rule, _ = AlarmRule.objects.get_or_create(name="late", figure="feed_lag", threshold=5.0)
+        alarm = Alarm.objects.create(rule=rule, name="late", value=9.0, worst=9.0, began_at=now, raised_at=now)
+        Incident.objects.create(title="Live data is late", began_at=now, alarm=alarm)
 
     def user(self, who: str) -> User:
         found = getattr(self, who)

@@ -154,6 +154,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 2.0, "socket_timeout": 5.0}
 METRICS_KEY = env.text("METRICS_KEY", "")
 JOBS_METRICS_PORT = env.whole("JOBS_METRICS_PORT", 0, 0, 65_535)
+ALARM_WEBHOOK = env.read(
+    "ALARM_WEBHOOK", "", "an address such as https://host/path", lambda text: env.web_address(text) if text else ""
+)
+ALARM_WEBHOOK_SECRET = env.text("ALARM_WEBHOOK_SECRET", "")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60  # Seconds
 CELERY_BEAT_SCHEDULE = {
@@ -161,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-moment": {"task": "apps.analytics.tasks.keep_moment", "schedule": 30.0},
     "sync-figures": {"task": "apps.analytics.tasks.sync_figures", "schedule": float(analytics.TOTALS_SYNC_SECONDS)},
     "forget-old-events": {"task": "apps.analytics.tasks.forget_old_events", "schedule": 3600.0},
+    "watch-alarms": {"task": "apps.monitoring.tasks.watch_alarms", "schedule": 10.0, "options": {"expires": 10.0}},
     "canary": {"task": "apps.monitoring.tasks.canary", "schedule": 10.0},
     "publish-settings": {"task": "apps.monitoring.tasks.publish_settings", "schedule": 60.0},
     "keep-universes-fresh": {"task": "apps.universes.tasks.keep_universes_fresh", "schedule": 120.0},

@@ -82,18 +82,24 @@ class IngestCollector(Collector):
         self.stages = stages
 
     def collect(self) -> Iterator[Metric]:
-        yield from self._took()
-        if pulse := self.newest():
-            yield from _counters(pulse.counters)
-            yield from _gauges(pulse)
+        return told(self.newest(), self.stages())
 
-    def _took(self) -> Iterator[Metric]:
-        family = HistogramMetricFamily("ts_stage_seconds", "How long each stage took", labels=["stage"])
-        for name, watch in self.stages().items():
-            counts = accumulate(watch.counts)
-            buckets = [(str(bound), float(count)) for bound, count in zip((*BOUNDS, "+Inf"), counts, strict=True)]
-            family.add_metric([name], buckets, watch.total)
-        yield family
+
+def told(pulse: IngestPulse | None, stages: Mapping[str, Stopwatch]) -> Iterator[Metric]:
+    """What a heartbeat and the stopwatches say; before the first heartbeat, only these."""
+    yield _took(stages)
+    if pulse:
+        yield from _counters(pulse.counters)
+        yield from _gauges(pulse)
+
+
+def _took(stages: Mapping[str, Stopwatch]) -> Metric:
+    family = HistogramMetricFamily("ts_stage_seconds", "How long each stage took", labels=["stage"])
+    for name, watch in stages.items():
+        counts = accumulate(watch.counts)
+        buckets = [(str(bound), float(count)) for bound, count in zip((*BOUNDS, "+Inf"), counts, strict=True)]
+        family.add_metric([name], buckets, watch.total)
+    return family
 
 
 def _counters(counters: Mapping[str, int]) -> Iterator[Metric]:

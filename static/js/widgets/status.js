@@ -33,7 +33,7 @@ export default class Status {
     }
   }
 
-  #show({ checked, tone, verdict, parts, figures }) {
+  #show({ checked, tone, verdict, parts, figures, incidents }) {
     this.#heard = performance.now();
     this.element.classList.remove("is-old");
     this.find("old").hidden = true;
@@ -47,6 +47,8 @@ export default class Status {
       this.#tone(part.querySelector(".state"), own);
     }
     for (const [name, figure] of Object.entries(figures)) this.#figure(name, figure);
+    this.find("list").replaceChildren(...incidents.map(incident));
+    this.find("none").hidden = incidents.length > 0;
   }
 
   #figure(name, { text, why, tone }) {
@@ -67,4 +69,11 @@ export default class Status {
     this.find("old").hidden = false;
     setText(this.find("old-age"), duration(performance.now() - this.#heard));
   }
+}
+
+function incident({ title, text, when }) {
+  const item = document.createElement("li");
+  const part = (name, words, kind = "") => Object.assign(document.createElement(name), { textContent: words, className: kind });
+  item.append(part("b", title), part("span", when, "faint"), ...(text ? [part("p", text)] : []));
+  return item;
 }

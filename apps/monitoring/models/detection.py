@@ -1,4 +1,4 @@
-"""What operators set while everything runs."""
+"""What the detectors decide by and what the feed is asked for, where it differs from the defaults."""
 
 from __future__ import annotations
 

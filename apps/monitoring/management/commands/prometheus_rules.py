@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from apps.monitoring.defaults import RULES
 from apps.monitoring.alarms.prometheus import rules_file
+from apps.monitoring.defaults import RULES
 from apps.monitoring.models import AlarmRule
 
 

@@ -15,6 +15,7 @@ from benchmarks.figures import Figure, percentile
 from benchmarks.sender import Sender
 from benchmarks.tape import RATE, Tape
 from tickstock.market.events import AnyEvent
+from tickstock.market.shards import WHOLE
 from tickstock.stream import client
 from tickstock.stream.append import Appended, Claim, LogWriter
 from workers.ingest.config import Config
@@ -64,7 +65,7 @@ def latencies(engine: Engine, tape: Tape) -> list[float]:
     frames = [encode_frame(trades[first : first + FRAME]) for first in range(0, len(trades), FRAME)]
     del trades
     with tempfile.TemporaryDirectory() as folder, broker(Path(folder)) as url:
-        worker = Worker(Config("simulator", "", "", ("T.*",), 0, url, 200_000, Path(folder)))
+        worker = Worker(Config("simulator", "", "", ("T.*",), WHOLE, url, 200_000, Path(folder)))
         worker.pipeline.engine = engine
         worker.pipeline.decode = MassiveDecoder(engine.symbols)
         sender = Sender(frames, FRAME / RATE, worker.inbox.put)

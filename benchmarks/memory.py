@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figures import Figure
+from tickstock.market.shards import WHOLE
 from workers.ingest.config import Config
 from workers.ingest.engine import image
 from workers.ingest.worker import Worker
@@ -33,7 +34,7 @@ def megabytes(name: str) -> float:
 def main() -> None:
     """Everything a worker loads, every byte of its memory in use; then the most that a checkpoint needs."""
     with tempfile.TemporaryDirectory() as folder:
-        worker = Worker(Config("simulator", "", "", ("T.*",), 0, "redis://", 200_000, Path(folder)))
+        worker = Worker(Config("simulator", "", "", ("T.*",), WHOLE, "redis://", 200_000, Path(folder)))
         engine = worker.pipeline.engine
         for number in range(SYMBOLS):
             engine.symbols[f"T{number}"]

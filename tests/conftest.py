@@ -10,6 +10,8 @@ from redis import Redis
 from tests.faults.way import way as way
 from tests.log import log as log
 from tests.services.chromium import browser_type_launch_args as browser_type_launch_args
+from tests.services.cluster import cluster as cluster
+from tests.services.cluster import whole_cluster as whole_cluster
 from tests.services.environment import environment
 from tests.services.postgres import postgres as postgres
 from tests.services.server import Server

@@ -95,6 +95,19 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def broker_address(text: str) -> str:
+    """The address of a Valkey or Redis, or those of a cluster's nodes; ValueError when it is none."""
+    if not text.startswith(("redis://", "rediss://", "unix://", "redis+cluster://", "rediss+cluster://")):
+        raise ValueError
+    return text
+
+
+def broker(name: str, default: str) -> str:
+    """The address of a Valkey or Redis, or of a cluster."""
+    expected = "an address such as redis://localhost:6379/0 or redis+cluster://one:6379,two:6379"
+    return read(name, default, expected, broker_address)
+
+
 def folder(name: str, default: str) -> Path:
     """A folder, made when it is not there; relative paths start at the project."""
     path = ROOT / text(name, default)

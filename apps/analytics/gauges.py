@@ -35,12 +35,12 @@ def sample_gauges() -> int:
 
     RedisError or OSError where the rows cannot be read, ValueError where they are of another layout.
     """
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         rows = load_now(redis)
     if rows is None or not (at := market_clock(rows) // EVERY * EVERY):
         return 0
     before = GaugeSample.objects.filter(at=at).count()
-    told = _told(async_to_sync(_newest)(settings.REDIS_URL), market_clock(rows))
+    told = _told(async_to_sync(_newest)(settings.STREAM_URL), market_clock(rows))
     GaugeSample.objects.bulk_create(samples(rows, at, dict(sectors_of_symbols()), told), ignore_conflicts=True)
     return GaugeSample.objects.filter(at=at).count() - before
 

@@ -28,7 +28,7 @@ class Stood(NamedTuple):
 
 def keep() -> None:
     """Keep this minute, once; what is older than the settings allow goes. By the market's clock."""
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         found = load_now(redis)
     if found is None or not (minute := market_clock(found) // 1000 // MINUTE * MINUTE):
         return
@@ -45,7 +45,7 @@ def keep() -> None:
 def now(symbol: str) -> Stood | None:
     """As the newest snapshot has it; None where it has not traded, or the broker does not answer."""
     try:
-        with client.connect(settings.REDIS_URL) as redis:
+        with client.connect(settings.STREAM_URL) as redis:
             found = load_now(redis)
     except (RedisError, OSError, ValueError):
         return None

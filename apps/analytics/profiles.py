@@ -34,7 +34,7 @@ def keep_profiles() -> None:
     if newest != VolumeProfile.objects.aggregate(newest=Max("through"))["newest"]:
         make_profiles()
         return
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         if not profile.version(redis):
             publish()
 
@@ -103,7 +103,7 @@ def publish() -> None:
     known = list(VolumeProfile.objects.filter(sessions__gte=ENOUGH).order_by("symbol"))
     if not known:
         return
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         version = max(time.time_ns() // 1_000_000, profile.version(redis) + 1)
         day = max(one.through for one in known).toordinal()
         profile.publish(redis, version, whose(settings.FEED), day, as_profile(known))

@@ -23,7 +23,7 @@ class Snapshots:
     def newest(self) -> rows.Snapshot:
         """Raises RedisError, and Refused where there are none."""
         with self._lock:
-            now, url = time.monotonic(), settings.REDIS_URL
+            now, url = time.monotonic(), settings.STREAM_URL
             if self._read is None or self._read[1] != url or now - self._read[0] > FRESH:
                 try:
                     with client.connect(url) as redis:

@@ -7,4 +7,4 @@ from django.conf import settings
 from apps.live.guests import Guests
 from apps.live.hub import Hub
 
-hub = Hub(settings.REDIS_URL, Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS))
+hub = Hub(settings.STREAM_URL, Guests(settings.SOCKETS_PER_USER, settings.SOCKETS_PER_ADDRESS))

@@ -50,7 +50,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
         interest = choices_of([request.user.pk])[request.user.pk].interest
         try:
             draft = msgspec.structs.replace(interest, filter=form.wanted)
-            found["preview"] = look_back(last_hour.read(settings.REDIS_URL), draft)
+            found["preview"] = look_back(last_hour.read(settings.STREAM_URL), draft)
         except (RedisError, OSError) as problem:
             logger.warning("The last hour could not be read: %s", problem)
             found["trouble"] = "The log cannot be read now, so nobody can say. Try again in a moment."

@@ -50,10 +50,10 @@ class Listener:
 
     def listen(self) -> Heard:
         with self._lock:
-            known = self._heard.get(settings.REDIS_URL)
+            known = self._heard.get(settings.STREAM_URL)
             if known is None or not 0 <= time.time() - known.at < FRESH:
                 known = ask()
-                self._heard = {settings.REDIS_URL: known}
+                self._heard = {settings.STREAM_URL: known}
             return known
 
     def forget(self) -> None:
@@ -65,7 +65,7 @@ def ask() -> Heard:
     """Everything as it is now."""
     known: dict[str, Any] = {}
     try:
-        with client.connect(settings.REDIS_URL) as redis:
+        with client.connect(settings.STREAM_URL) as redis:
             known = {
                 "broker": _broker(redis),
                 "ingest_age": pulse.age(redis, pulse.INGEST),
@@ -111,7 +111,7 @@ def _disk_free() -> float:
 
 
 async def _stream() -> tuple[IngestPulse | None, Ledger]:
-    async with client.connect_async(settings.REDIS_URL) as redis:
+    async with client.connect_async(settings.STREAM_URL) as redis:
         return await pulse.ingest(redis), await ledger.read(redis)
 
 

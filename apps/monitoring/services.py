@@ -17,7 +17,7 @@ def publish_settings() -> None:
     thresholds = dict(DetectorThreshold.objects.values_list("name", "value"))
     subscription = FeedSubscription.objects.first()
     topics = subscription.parsed() if subscription else topics_of_universes()
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         in_force = read(redis)
         if (thresholds, topics) != (in_force.thresholds, in_force.topics):
             # Versions rise also after the broker was emptied.

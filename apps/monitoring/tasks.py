@@ -25,7 +25,7 @@ WAITS = (5.0, 30.0, 120.0, 600.0)  # Seconds between tries of an alarm's webhook
 @shared_task
 def canary() -> None:
     """Say that jobs are being done: the age of this pulse is how long ago one was."""
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         pulse.beat(redis, pulse.JOBS, {"at": time.time()})
 
 

@@ -28,7 +28,7 @@ def cut() -> None:
         endpoints = _endpoints()
         if not endpoints:
             return
-        with Windows(settings.REDIS_URL, SHARD) as windows:
+        with Windows(settings.STREAM_URL, SHARD) as windows:
             Cutter(windows, endpoints).run(RUN)
     except (RedisError, OSError, Error) as problem:
         counters.CUT_FAILURES.inc()

@@ -272,7 +272,7 @@ def test_the_task_says_how_far_it_has_come_and_survives_a_broker_that_is_away(lo
     jobs.archive()
 
     assert b'"lag":0' in redis.get("ts:pulse:archive")
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.STREAM_URL = "redis://127.0.0.1:1/0"
     jobs.archive()
 
 

@@ -138,7 +138,7 @@ def test_without_a_broker_bars_are_those_stored(redis: Redis, settings: LazySett
     settings.BARS = "all"
     publish(redis, bars(0, "AAPL"))
     store_bars()
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.STREAM_URL = "redis://127.0.0.1:1/0"
 
     assert minutes_of("AAPL") == [0]
 

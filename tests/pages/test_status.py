@@ -79,7 +79,7 @@ def test_it_is_never_better_than_what_was_last_heard(client: Client, redis: Redi
 
 
 def test_a_broker_that_is_away_makes_everything_behind_it_unknown(client: Client, settings):
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.STREAM_URL = "redis://127.0.0.1:1/0"
 
     answer = told(client)
 

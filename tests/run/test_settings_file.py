@@ -4,7 +4,7 @@ import re
 
 from tickstock import env
 
-READS = re.compile(r"env\.(?:text|flag|whole|number|choice|words|folder|read)\(\s*\"([A-Z_]+)\"")
+READS = re.compile(r"env\.(?:text|flag|whole|number|choice|words|folder|broker|read)\(\s*\"([A-Z_]+)\"")
 
 
 def test_every_setting_stands_in_the_example_file():

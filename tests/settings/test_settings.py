@@ -38,7 +38,11 @@ def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]
         (INGEST, {"FEED": "massive", "MASSIVE_KEY": ""}, "Setting MASSIVE_KEY: expected a value, got ''."),
         (INGEST, {"MASSIVE_HOST": "localhost"}, "Setting MASSIVE_HOST: expected an address such as wss://"),
         (INGEST, {"SUBSCRIBE": "X.*"}, "Setting SUBSCRIBE: expected topics such as T.*"),
-        (INGEST, {"SHARD": "2/8"}, "Setting SHARD: expected 0/1, got '2/8'."),
+        (
+            INGEST,
+            {"SHARD": "8/8"},
+            "Setting SHARD: expected a part of the market such as 0/1, or 2/8 for the third of eight, got '8/8'.",
+        ),
         (INGEST, {"LOG_CAP": "many"}, "Setting LOG_CAP: expected a whole number from 1000 to"),
         (INGEST, {"LOG_LEVEL": "LOUD"}, "Setting LOG_LEVEL: expected one of"),
         (CHECK, {"DATABASE_URL": "nonsense://"}, "Setting DATABASE_URL: expected a database address"),

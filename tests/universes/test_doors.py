@@ -89,7 +89,7 @@ def test_two_do_not_load_at_a_time(redis: Redis, serve):
 
 
 def test_without_a_broker_it_says_so(settings, serve, own_valkey):
-    settings.REDIS_URL = f"redis://127.0.0.1:{own_valkey.port}/0"
+    settings.STREAM_URL = f"redis://127.0.0.1:{own_valkey.port}/0"
 
     with pytest.raises(CommandError, match="the broker does not answer"):
         by_hand()

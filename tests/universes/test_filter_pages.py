@@ -196,7 +196,7 @@ def test_whoever_asks_for_previews_without_end_is_told_to_wait(client: Client, a
 
 
 def test_where_the_log_cannot_be_read_the_preview_says_that(client: Client, alice, settings):
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.STREAM_URL = "redis://127.0.0.1:1/0"
 
     shown = client.post("/filters/preview/", {**EVERY_CHOICE, "name": "Draft"}).content.decode()
 

@@ -378,9 +378,9 @@ def test_a_run_that_dies_midway_leaves_nothing_half_done(log: Log, monkeypatch, 
 def test_a_broker_that_is_away_is_no_end(log: Log, settings):
     mine = endpoint()
     log.write(1)
-    url, settings.REDIS_URL = settings.REDIS_URL, "redis://127.0.0.1:1/0"
+    url, settings.STREAM_URL = settings.STREAM_URL, "redis://127.0.0.1:1/0"
     cut()
-    settings.REDIS_URL = url
+    settings.STREAM_URL = url
 
     cut()
 

@@ -32,11 +32,11 @@ class Broker(LogWriter):
     def server(self) -> str:
         return f"life {self.life}"
 
-    def append(self, claim: Claim, first: int, events: list[bytes], floor: int = 0) -> Appended:
+    def append(self, claim: Claim, first: int, events: list[bytes], floor: int = 0, mark: bytes = b"") -> Appended:
         fails, self.fails = self.fails, ""
         if fails == "before":
             raise ConnectionError
-        answer = super().append(claim, first, events, floor)
+        answer = super().append(claim, first, events, floor, mark)
         if fails == "after":
             raise ConnectionError
         return answer

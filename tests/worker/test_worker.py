@@ -12,6 +12,7 @@ from tests.factories import OPEN, trade
 from tests.services.environment import free_port
 from tests.waiting import until
 from tests.worker.provider import accept, provider
+from tickstock.market.shards import WHOLE
 from tickstock.stream.bars import after
 from workers.ingest import outbox
 from workers.ingest.config import Config
@@ -39,7 +40,7 @@ def worker(feed: str, port: int, folder: Path) -> Worker:
             host=feed,
             key="key",
             subscribe=("T.*",),
-            shard=0,
+            shard=WHOLE,
             redis_url=f"redis://127.0.0.1:{port}/0",
             log_cap=1_000,
             var=folder,

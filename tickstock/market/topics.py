@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickstock.market.shards import Shard
 from tickstock.market.symbols import TICKER
 
 CHANNELS = ("T", "Q", "A", "AM", "LULD")  # Trades, quotes, second and minute bars, halts
@@ -32,3 +33,13 @@ def tickers(found: tuple[str, ...]) -> frozenset[str] | None:
     """The tickers of topics; None for the whole market."""
     named = frozenset(one.partition(".")[2] for one in found)
     return None if ALL in named else named
+
+
+def own(found: tuple[str, ...], shard: Shard) -> tuple[str, ...]:
+    """What a part's worker asks for of these topics; of the whole market it is sent everything, and keeps its part.
+
+    >>> own(("LULD.*", "T.AAPL", "T.MSFT"), Shard(0, 2))
+    ('LULD.*', 'T.AAPL')
+    """
+    named = [(one, one.partition(".")[2]) for one in found]
+    return tuple(one for one, ticker in named if ticker == ALL or shard.takes(ticker))

@@ -22,6 +22,8 @@ env.load()
 BASE_DIR = env.ROOT
 VAR_DIR = env.folder("VAR_DIR", "var")
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:8002/0")
+# The log, rows and heartbeats; the cache, the jobs and the wake-ups stay at REDIS_URL.
+STREAM_URL = env.broker("STREAM_URL", REDIS_URL)
 
 FEED = env.choice("FEED", "simulator", ("simulator", "massive", "delayed", "recorded"))
 IS_SIMULATED = FEED == "simulator"

@@ -1,4 +1,4 @@
-"""The writing half of the log. Only the ingest worker imports it."""
+"""The writing half of the log. Only the ingest worker and the merge import it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tickstock.stream import keys
 LUA = Path(__file__).parent / "lua"
 DAY = 86_400  # Seconds
 BATCH = 200  # Events one append takes at most
+LIFE = "return redis.call('INFO', 'server')"  # Of the node that has the log
 BEYOND = 2**53  # No log ends there, so an append of nothing at this place answers where it does end
 
 
@@ -44,6 +45,7 @@ class LogWriter:
         self._claim, self._renew, self._append = (
             redis.register_script((LUA / f"{name}.lua").read_text()) for name in ("claim", "renew", "append")
         )
+        self._life = redis.register_script(LIFE)
 
     def claim(self, new_epoch: int) -> Claim:
         """Become the writer; `new_epoch` begins where the broker knows of none."""
@@ -60,29 +62,43 @@ class LogWriter:
 
     def server(self) -> str:
         """What tells one life of the broker from the next."""
-        return str(self.redis.info("server")["run_id"])
+        told = cast(bytes, self._life(keys=[keys.meta(self.shard)]))
+        return told.partition(b"run_id:")[2].split()[0].decode()
 
     def backwards(self, count: int = 20_000) -> Iterator[bytes]:
         """The newest events of the epoch in force, newest first, at most `count`."""
-        epoch = int(cast(bytes | None, self.redis.hget(keys.meta(self.shard), "epoch")) or 0)
+        yield from (entry[b"e"] for entry in self._backwards(self._epoch("epoch"), count))
+
+    def mark(self, count: int = 20_000) -> bytes | None:
+        """What the newest append that carried a mark did carry; of the epoch before, where this one has no event yet."""
+        for epoch in (self._epoch("epoch"), self._epoch("before")):
+            entries = list(self._backwards(epoch, 1))
+            if entries:
+                return next((entry[b"p"] for entry in self._backwards(epoch, count) if b"p" in entry), None)
+        return None
+
+    def _epoch(self, name: str) -> int:
+        return int(cast(bytes | None, self.redis.hget(keys.meta(self.shard), name)) or 0)
+
+    def _backwards(self, epoch: int, count: int) -> Iterator[dict[bytes, bytes]]:
         before = "+"
         while count > 0:
             entries: Any = self.redis.xrevrange(keys.log(self.shard, epoch), max=before, count=min(count, 1_000))
-            yield from (entry[b"e"] for _, entry in entries)
+            yield from (entry for _, entry in entries)
             if not entries:
                 return
             before, count = f"({entries[-1][0].decode()}", count - len(entries)
 
-    def append(self, claim: Claim, first: int, events: list[bytes], floor: int = 0) -> Appended:
+    def append(self, claim: Claim, first: int, events: list[bytes], floor: int = 0, mark: bytes = b"") -> Appended:
         """Append events numbered from `first`; sending the same ones again is safe.
 
-        What is older than `floor` may go once it is archived; what is beyond `cap` goes in any case.
+        The last of them carries `mark`, which no reader of events sees. What is older than `floor` may go once it is archived; what is beyond `cap` goes in any case.
         """
         answer, *numbers = cast(
             list[Any],
             self._append(
                 keys=[keys.meta(self.shard), keys.log(self.shard, claim.epoch)],
-                args=[claim.epoch, claim.fence, self.cap, floor, first, *events],
+                args=[claim.epoch, claim.fence, self.cap, floor, first, mark, *events],
             ),
         )
         return Appended(answer.decode(), *numbers)

@@ -59,6 +59,11 @@ decode_ingest = msgspec.json.Decoder(IngestPulse).decode
 decode_archive = msgspec.json.Decoder(ArchivePulse).decode
 
 
+def of_lane(lane: int) -> str:
+    """The ingest worker's name; where the market is cut into parts each worker has its own, and the merge the usual one."""
+    return f"{INGEST}:{lane}" if lane else INGEST
+
+
 def beat(redis: Redis, process: str, pulse: IngestPulse | ArchivePulse | dict[str, Any]) -> None:
     """Write a heartbeat; it is replaced by the next one."""
     redis.set(keys.pulse(process), msgspec.json.encode(pulse), ex=KEPT)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tickstock import env
-from tickstock.market.topics import tickers, topics
+from tickstock.market.shards import Shard, shard
+from tickstock.market.topics import own, tickers, topics
 from workers.ingest.feeds import FEEDS, Feed
 
 NO_FALLBACK = "none"
@@ -18,7 +19,7 @@ class Config:
     host: str
     key: str
     subscribe: tuple[str, ...]  # Topics such as T.* or Q.AAPL
-    shard: int
+    shard: Shard
     redis_url: str
     log_cap: int  # Events kept in the log at most
     var: Path  # Folder of the worker's memory
@@ -52,13 +53,6 @@ class Config:
         return replace(self, feed=self.fallback, host=self.fallback_host, fallback=NO_FALLBACK, is_fallback=True)
 
 
-def shard(text: str) -> int:
-    """The first number of `n/m`. One worker takes the whole market, so it is 0/1."""
-    if text != "0/1":
-        raise ValueError
-    return 0
-
-
 def read_config() -> Config:
     """The configuration; a wrong value stops the process with one clear line."""
     env.load()
@@ -66,17 +60,20 @@ def read_config() -> Config:
     fallback = env.choice("FALLBACK", NO_FALLBACK, (NO_FALLBACK, *(name for name in FEEDS if name != feed)))
     needs_key = FEEDS[feed].needs_key or (fallback != NO_FALLBACK and FEEDS[fallback].needs_key)
     played = "recorded" in (feed, fallback)
+    part = env.read("SHARD", "0/1", "a part of the market such as 0/1, or 2/8 for the third of eight", shard)
     hosts = {name: known.host for name, known in FEEDS.items()}
     hosts["simulator"] = f"ws://127.0.0.1:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}/stocks"
     return Config(
         feed=feed,
         host=env.read("MASSIVE_HOST", hosts[feed], "an address such as wss://socket.massive.com/stocks", web_socket),
         key=env.text("MASSIVE_KEY", None if needs_key else "simulator"),
-        subscribe=env.read("SUBSCRIBE", FEEDS[feed].subscribe, "topics such as T.* or T.AAPL,Q.AAPL", topics),
-        shard=env.read("SHARD", "0/1", "0/1", shard),
-        redis_url=env.text("REDIS_URL", "redis://127.0.0.1:8002/0"),
+        subscribe=own(
+            env.read("SUBSCRIBE", FEEDS[feed].subscribe, "topics such as T.* or T.AAPL,Q.AAPL", topics), part
+        ),
+        shard=part,
+        redis_url=env.broker("STREAM_URL", env.text("REDIS_URL", "redis://127.0.0.1:8002/0")),
         log_cap=env.whole("LOG_CAP", 200_000, 1_000, 10_000_000),
-        var=env.folder("VAR_DIR", "var"),
+        var=memory(env.folder("VAR_DIR", "var"), part),
         scan=env.flag("SCANNER", True),
         fallback=fallback,
         fallback_host=hosts.get(fallback, ""),
@@ -86,6 +83,14 @@ def read_config() -> Config:
         metrics_port=env.whole("INGEST_METRICS_PORT", 0, 0, 65_535),
         spill_mb=env.whole("OUTBOX_SPILL_MB", 512, 0, 1_000_000),
     )
+
+
+def memory(var: Path, part: Shard) -> Path:
+    """The folder of the worker's memory: parts of the market that share a machine have one each."""
+    if part.is_part:
+        var /= f"shard-{part.number}-of-{part.of}"
+        var.mkdir(exist_ok=True)
+    return var
 
 
 def web_socket(text: str) -> str:

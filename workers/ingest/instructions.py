@@ -19,9 +19,9 @@ logger = logging.getLogger(__name__)
 class Instructions:
     """`look` is called once a second by the reporter; the pipeline takes what has come between two batches."""
 
-    def __init__(self, redis: Redis, shard: int) -> None:
+    def __init__(self, redis: Redis, *, takes_orders: bool = True) -> None:
         self.redis = redis
-        self.shard = shard
+        self.takes_orders = takes_orders  # Of a market's parts one answers to staff
         self.settings = Settings()
         self.refused = 0
         self._changed: Settings | None = None
@@ -29,7 +29,8 @@ class Instructions:
 
     def look(self) -> None:
         """Ask the broker; RedisError where it does not answer."""
-        self._orders += orders.pop(self.redis, self.shard)
+        if self.takes_orders:
+            self._orders += orders.pop(self.redis, shard=0)
         try:
             settings = read(self.redis)
             if settings.version <= self.settings.version:

@@ -60,6 +60,7 @@ IGNORED = (
     "unknown_type",
     "luld_information",
     "unknown_symbol",
+    "elsewhere",
     "invalid_price",
     "invalid_size",
     "outside_sessions",

@@ -51,7 +51,7 @@ class Outbox:
     ) -> None:
         self.writer = writer
         self._spill = Spill(folder, spill_mb * MEGABYTE) if folder and spill_mb else None
-        overflow = Overflow(100_000, name=f"outbox.{time.time_ns() // 1_000_000:x}")
+        overflow = Overflow(100_000, name=f"outbox.{time.time_ns():x}")
         in_memory = BATCH if self._spill is not None else 100_000
         self._waiting = Waiting(in_memory if limit is None else limit, self._spill, overflow)
         self._numbering = Numbering(tail)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tickstock.market.events import AnyEvent
+from tickstock.market.symbols import ELSEWHERE
 from tickstock.market.ticks import Ticks
 from tickstock.stream.reference import Reference
 from workers.ingest.decoders.massive import MassiveDecoder
@@ -25,6 +26,7 @@ class Pipeline:
         self.decode = MassiveDecoder(engine.symbols, scan=scan)
         self.frames = 0
         self.ticks = 0
+        self.elsewhere = 0  # Of these: another worker takes them
         self.conflated = Counter(conflations=0, ticks_conflated=0, duplicates_conflated=0)
         conflate(self.decode([]))  # Compiled ahead of the first burst
 
@@ -45,6 +47,8 @@ class Pipeline:
         self.frames += len(frames)
         ticks = self.decode(frames)
         self.ticks += len(ticks)
+        if self.engine.symbols.others:
+            ticks = self._own(ticks)
         if conflating and len(ticks):
             ticks = self._conflate(ticks)
         events = self.engine.update(ticks)
@@ -57,6 +61,11 @@ class Pipeline:
         self.decode.conditions.use(reference.conditions)
         self.engine.set_past(reference.day, reference.past)
 
+    def _own(self, ticks: Ticks) -> Ticks:
+        own: Ticks = ticks[ticks["row"] != ELSEWHERE]
+        self.elsewhere += len(ticks) - len(own)
+        return own
+
     def _conflate(self, ticks: Ticks) -> Ticks:
         fewer, left_out, duplicates = conflate(ticks)
         self.conflated["ticks_conflated"] += left_out
@@ -68,7 +77,12 @@ class Pipeline:
 
     def counters(self) -> dict[str, int]:
         """Everything counted on the way, by reason."""
-        return {"frames": self.frames} | dict(self.decode.refused) | self.engine.counts() | self.conflated
+        return (
+            {"frames": self.frames, "elsewhere": self.elsewhere}
+            | dict(self.decode.refused)
+            | self.engine.counts()
+            | self.conflated
+        )
 
 
 def portions(frames: list[bytes], size: int) -> Iterator[list[bytes]]:

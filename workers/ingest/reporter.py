@@ -60,7 +60,7 @@ class Reporter:
         self.stages = stages or {}
         self.reference = ReferenceReader(redis, config.feed)
         self.profile = ProfileReader(redis, config.feed)
-        self.minutes = MinuteWriter(redis, config.shard, pipeline.engine.minutes)
+        self.minutes = MinuteWriter(redis, config.shard.lane, pipeline.engine.minutes)
         self.failures = 0
         self.newest: IngestPulse | None = None  # The last heartbeat
         self._before = (0, 0, time.monotonic())  # Ticks, market clock and wall clock of the last beat
@@ -86,9 +86,9 @@ class Reporter:
         if claim is not None:
             # The position first: what is detected meanwhile may be in the rows, never the other way round.
             seq = self.outbox.confirmed
-            rows.save(self.redis, self.config.shard, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
+            rows.save(self.redis, self.config.shard.lane, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
         self.newest = self.pulse()
-        pulse.beat(self.redis, pulse.INGEST, self.newest)
+        pulse.beat(self.redis, pulse.of_lane(self.config.shard.lane), self.newest)
         self.instructions.look()
         self.reference.look()
         self.profile.look()

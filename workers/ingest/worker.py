@@ -16,7 +16,7 @@ from redis import RedisError
 
 from tickstock.collector import rest_the_collector
 from tickstock.market.symbols import SymbolTable
-from tickstock.market.topics import tickers
+from tickstock.market.topics import own, tickers
 from tickstock.stream import client
 from tickstock.stream.append import LogWriter
 from tickstock.stream.lease import Lease
@@ -50,25 +50,27 @@ class Worker:
 
     def __init__(self, config: Config, first_choice: Config | None = None, *, is_switch: bool = False) -> None:
         feed, spans = config.source, load_sessions()
-        name = f"{feed.code}{time.time_ns() // 1_000_000:x}"
-        engine = Engine(spans, SymbolTable(config.watched), incarnation=name)
+        name, lane = f"{feed.code}{time.time_ns() // 1_000_000:x}", config.shard.lane
+        if config.shard.is_part:
+            name += f".{lane}"  # Two parts' workers may begin in the same moment
+        engine = Engine(spans, SymbolTable(config.watched, shard=config.shard), incarnation=name)
         if is_switch:
             engine.news.source = config.feed
         # A thread that waits for the broker keeps its connection to itself.
         self.connections = [client.connect(config.redis_url) for _ in range(4)]
         log, news, memory, held = self.connections
         self.config = config
-        self.lease = LeaseKeeper(Lease(held, config.shard, name))
+        self.lease = LeaseKeeper(Lease(held, lane, name))
         self.time = MarketTime(is_live=feed.is_live, delay_ms=feed.delay_ms)
         self.inbox = Inbox()
         self.pipeline = Pipeline(engine, self.time, scan=config.scan)
         self.recorder = Recorder(config.record, spans, self.time.now) if config.record else None
         ends = Ends(self._deliver if self.recorder else self.inbox.put, self.inbox.cut, self._heard, self.inbox.__len__)
         self.source = feeds.build(config, spans, self.time, ends)
-        self.outbox = Outbox(LogWriter(log, config.shard, config.log_cap), config.var, spill_mb=config.spill_mb)
+        self.outbox = Outbox(LogWriter(log, lane, config.log_cap), config.var, spill_mb=config.spill_mb)
         self.detecting = Stopwatch()
-        self.checkpoint = Checkpoint(config.checkpoint, memory, config.shard, config.feed)
-        self.instructions = Instructions(news, config.shard)
+        self.checkpoint = Checkpoint(config.checkpoint, memory, lane, config.feed)
+        self.instructions = Instructions(news, takes_orders=config.shard.number == 0)
         self.reporter = Reporter(
             news,
             config,
@@ -177,7 +179,7 @@ class Worker:
             self.outbox.put([self.pipeline.engine.answer(order.eid, order.text)])
         if (settings := self.instructions.take_settings()) is None:
             return
-        topics = settings.topics or self.config.subscribe
+        topics = own(settings.topics, self.config.shard) if settings.topics else self.config.subscribe
         self.pipeline.engine.change_rules(settings.thresholds, settings.version)
         self.pipeline.engine.symbols.watch(tickers(topics))
         self.source.watch(topics)

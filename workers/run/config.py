@@ -17,7 +17,7 @@ class Config:
     var: Path
     port: int
     feed: str
-    redis_url: str
+    stream_url: str  # Where the worker writes, which is the broker unless it is told otherwise
     start_deadline: float  # Seconds each part has to come up
     stop_deadline: float  # Seconds each part has to end before it is killed
     left_out: frozenset[str]  # Processes somebody else takes care of
@@ -63,7 +63,9 @@ def read_config() -> Config:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONUNBUFFERED": "1",
     }
-    return Config(Path.cwd(), var, port, feed, redis_url, start, stop, frozenset(left_out), environment)
+    return Config(
+        Path.cwd(), var, port, feed, env.broker("STREAM_URL", redis_url), start, stop, frozenset(left_out), environment
+    )
 
 
 def redis_address(text: str) -> str:

@@ -28,7 +28,7 @@ def run(config: Config, mark: str) -> None:
 
 def start(supervisor: Supervisor, config: Config) -> list[str]:
     """Bring everything up; gives the lines that tell the user how to go on."""
-    broker = Broker.at(config.redis_url)
+    broker = Broker.at(config.stream_url)
     with step("Broker"):
         supervisor.start("broker")
         supervisor.wait(broker.answers, config.start_deadline, "no broker answers at REDIS_URL")

@@ -25,7 +25,7 @@ SYNCED = "analytics:figures:synced"
 def archive() -> None:
     """Move what is new in the log into the archive, and say how far it has come."""
     try:
-        with Archiver(settings.REDIS_URL) as archiver:
+        with Archiver(settings.STREAM_URL) as archiver:
             before = archiver.extent()
             archiver.run(RUN)
             extent = archiver.extent()
@@ -35,7 +35,7 @@ def archive() -> None:
         return
     lag = max(extent.top - (extent.archived or 0), 0)
     counters.LAG.set(lag)
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         beat, at = pulse.archive(redis), time.time()
         is_caught_up = extent.epoch == before.epoch and (extent.archived or 0) >= before.top
         caught_up_at = at if is_caught_up or beat is None else beat.caught_up_at
@@ -44,7 +44,7 @@ def archive() -> None:
 
 def sync_figures() -> None:
     """Copy what only the rows know."""
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         snapshot = rows.load_now(redis)
     if snapshot is not None:
         cache.set(SYNCED, figures.sync(snapshot, cache.get(SYNCED, 0)), timeout=None)

@@ -45,5 +45,5 @@ def _lately(symbol: str, since: int) -> Bars:
 
 
 async def _read(symbol: str, since: int) -> Bars:
-    async with client.connect_async(settings.REDIS_URL) as redis:
+    async with client.connect_async(settings.STREAM_URL) as redis:
         return await of_symbol(redis, symbol, since)

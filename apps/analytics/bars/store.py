@@ -29,7 +29,7 @@ PRICES = ("open", "high", "low", "close")
 def store_bars(shard: int = 0) -> int:
     """Store what has come since the last time; gives how many bars were read. RedisError or OSError without a broker."""
     read, until = 0, time.monotonic() + AT_WORK
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         while time.monotonic() < until and (more := _store_some(redis, shard)):
             read += more
     return read

@@ -30,7 +30,7 @@ DAYS = 7  # The newest of the archive that are looked at
 def make_outcomes(shard: int = 0) -> int:
     """Store the outcomes that can be known by now; gives how many. RedisError."""
     made, until = 0, time.monotonic() + AT_WORK
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         clock = _clock(redis, shard)
         for day in islice(_days(), DAYS) if clock else ():
             end_of = ends(day)

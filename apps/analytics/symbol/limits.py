@@ -14,7 +14,7 @@ from tickstock.stream.settings import read
 def in_force() -> Limits:
     """The thresholds in force, or the defaults where the broker does not answer."""
     try:
-        with client.connect(settings.REDIS_URL) as redis:
+        with client.connect(settings.STREAM_URL) as redis:
             return Limits(read(redis).thresholds)
     except (RedisError, OSError, msgspec.MsgspecError):
         return Limits()

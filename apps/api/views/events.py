@@ -91,10 +91,10 @@ class EventsView(Door):
         at, `missing` which numbers nobody has any more, `next` where to go on. Without `after`, from the log's end:
         ask again there."""
         interest = _interest(asked, request)
-        after = asked.after or async_to_sync(head)(settings.REDIS_URL)
+        after = asked.after or async_to_sync(head)(settings.STREAM_URL)
         if asked.until is not None and asked.until < int(after.partition(":")[2]):
             raise Refused("`until` lies before `after`.", 422)
-        found = async_to_sync(fill)(settings.REDIS_URL, Stretch(after, asked.until), interest)
+        found = async_to_sync(fill)(settings.STREAM_URL, Stretch(after, asked.until), interest)
         chosen = {
             name: str(value).lower()
             for name in ("universe", "filters", "everything")

@@ -120,7 +120,7 @@ class FilterPreviewView(Door):
         """What filters would have let through of the last hour; nothing is saved."""
         interest = choices_of([request.user.pk])[request.user.pk].interest
         drafted = msgspec.structs.replace(interest, filter=_sound(draft.wanted))
-        found = preview(last_hour.read(settings.REDIS_URL), drafted)
+        found = preview(last_hour.read(settings.STREAM_URL), drafted)
         return FilterPreview(
             found.universe,
             found.through,

@@ -69,7 +69,7 @@ def _members(of: str, live: Rows, layout: Layout, request: SignedInRequest) -> t
 
 def _recent(layout: Layout, now: int) -> RecentEvents:
     """The events of the log's last hour, for the rates."""
-    hour = last_hour.read(settings.REDIS_URL)
+    hour = last_hour.read(settings.STREAM_URL)
     told = hour.events.columns[hour.events.columns["kind"] < len(KINDS)]
     since = now - HOUR if hour.is_whole or not len(told) else int(told["at"].min())
     recent = RecentEvents(since=since)

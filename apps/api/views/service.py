@@ -63,11 +63,11 @@ class TicketView(Door):
     @door("createTicket", Ticket, scope=Scope.STREAM)
     def post(self, request: SignedInRequest) -> Ticket:
         """What opens one WebSocket within half a minute, in place of a cookie, a token or a key."""
-        with client.connect(settings.REDIS_URL) as redis:
+        with client.connect(settings.STREAM_URL) as redis:
             made = tickets.issue(redis, seal(held_by(request).encode()))
         return Ticket(made, tickets.LIVES)
 
 
 async def _ledger() -> ledger.Ledger:
-    async with client.connect_async(settings.REDIS_URL) as redis:
+    async with client.connect_async(settings.STREAM_URL) as redis:
         return await ledger.read(redis)

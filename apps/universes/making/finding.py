@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 def market() -> Rows | None:
     """The rows of the live market; None where there are none, or the broker does not answer."""
     try:
-        with client.connect(settings.REDIS_URL) as redis:
+        with client.connect(settings.STREAM_URL) as redis:
             return load_now(redis)
     except (RedisError, ValueError) as problem:
         logger.warning("The market's rows could not be read: %s", problem)

@@ -39,7 +39,7 @@ def run_load(say: Callable[[str], None]) -> list[str]:
     if reason := why_not():
         return [reason]
     try:
-        with client.connect(settings.REDIS_URL) as redis:
+        with client.connect(settings.STREAM_URL) as redis:
             return _alone(redis, say)
     except RedisError as problem:
         return [f"the broker does not answer: {problem}"]
@@ -69,7 +69,7 @@ def _alone(redis: Redis, say: Callable[[str], None]) -> list[str]:
 
 def keep_in_force() -> None:
     """Publish again what a broker has forgotten. RedisError."""
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         put_in_force(whose(settings.FEED), redis)
 
 
@@ -86,7 +86,7 @@ def _today(now: datetime) -> date | None:
     """The market's date; a simulated market has its own, told by the worker that follows it."""
     if settings.FEED != "simulator":
         return market_date(now)
-    with client.connect(settings.REDIS_URL) as redis:
+    with client.connect(settings.STREAM_URL) as redis:
         data = redis.get(keys.pulse(pulse.INGEST))
     clock = pulse.decode_ingest(data).market.clock if data else None
     return market_date(datetime.fromtimestamp(clock / 1000, UTC)) if clock else None

@@ -1,5 +1,6 @@
 -- Append a run of events to the log: all of them or none, and twice does no harm.
--- KEYS meta, log   ARGV epoch, fence, cap, floor (the first seq that has to stay, 0: nothing goes), seq of the first event, events...
+-- KEYS meta, log   ARGV epoch, fence, cap, floor (the first seq that has to stay, 0: nothing goes), seq of the first event, mark, events...
+-- The last event carries the mark, where there is one, as field p.
 -- Gives {'OK', newest seq, appended, duplicates, trimmed, trimmed_unarchived}, {'HOLE', newest seq}, {'EPOCH'} or {'FENCED'}
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'fence', 'archived')
 if meta[2] and tonumber(meta[2]) > tonumber(ARGV[2]) then return {'FENCED'} end
@@ -21,11 +22,16 @@ local first = tonumber(ARGV[5])
 if first > top + 1 then return {'HOLE', top} end
 
 -- Nothing below can be refused once the first XADD was not: a broker without memory refuses that one.
-local count = #ARGV - 5
+local count, mark = #ARGV - 6, ARGV[6]
 local known = math.min(top - first + 1, count)
 for i = known + 1, count do
   top = first + i - 1
-  redis.call('XADD', KEYS[2], string.format('%.0f-0', top), 'e', ARGV[i + 5])
+  local id = string.format('%.0f-0', top)
+  if i == count and mark ~= '' then
+    redis.call('XADD', KEYS[2], id, 'e', ARGV[i + 6], 'p', mark)
+  else
+    redis.call('XADD', KEYS[2], id, 'e', ARGV[i + 6])
+  end
 end
 local answer = {'OK', top, count - known, known, 0, 0}
 

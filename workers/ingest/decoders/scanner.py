@@ -29,7 +29,7 @@ class Scanner:
 
     def __call__(self, frames: list[bytes]) -> Ticks | None:
         """One batch of all trades of all `frames`, in order; None where one of them is not plain."""
-        if self.tickers.known < len(self.symbols):
+        if self.tickers.is_behind:
             self.tickers.learn()
         data = END.join((*frames, b""))
         most = len(data) // scan.LEAST + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -19,26 +20,35 @@ ROTATION = np.uint64(32)
 
 
 class Tickers:
-    """Mirrors a symbol table in `slots`; at least half of them stay empty."""
+    """Mirrors a symbol table in `slots`, with the tickers that others take; at least half of them stay empty."""
 
     def __init__(self, symbols: SymbolTable) -> None:
         self.symbols = symbols
-        self.known = 0
+        self.known = self.known_others = 0
         self.slots: NDArray[Any] = np.zeros(FIRST_SLOTS, SLOT)
         put(self.slots, np.uint64(0), np.uint64(0), -1)  # Changes nothing, but compiles it ahead of the first ticker
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the table has tickers that are not known here."""
+        return self.known < len(self.symbols) or self.known_others < len(self.symbols.others)
+
     def learn(self) -> None:
         """Take in the tickers that are new since the last time."""
-        if 2 * len(self.symbols) > len(self.slots):
+        others = self.symbols.others
+        while 2 * (len(self.symbols) + len(others)) > len(self.slots):
             self.slots = np.zeros(2 * len(self.slots), SLOT)
-            self.known = 0
-            return self.learn()
-        for ticker, row in islice(self.symbols.items(), self.known, None):
+            self.known = self.known_others = 0
+        self._put(islice(self.symbols.items(), self.known, None))
+        self._put(islice(others.items(), self.known_others, None))
+        self.known, self.known_others = len(self.symbols), len(others)
+
+    def _put(self, tickers: Iterable[tuple[str, int]]) -> None:
+        for ticker, row in tickers:
             name = ticker.encode()
             if len(name) <= 16:
                 head, tail = np.frombuffer(name.ljust(16, b"\0"), np.uint64)
                 put(self.slots, head, tail, row)
-        self.known = len(self.symbols)
 
 
 @compiled

@@ -12,8 +12,10 @@ http = get_asgi_application()  # Loads the apps, so what follows may import mode
 
 from tickstock.celery import app as celery  # noqa: E402, F401  Jobs are sent through it.
 from tickstock.collector import rest_the_collector  # noqa: E402
+from tickstock.logs import config as logs  # noqa: E402
 from tickstock.routing import websocket  # noqa: E402
 
+logs.begin("web")
 application = ProtocolTypeRouter({"http": http, "websocket": websocket})
 
 # Two thousand pages keep so many timers young that looking through them held everybody up for 50 ms, several times a

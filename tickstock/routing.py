@@ -12,6 +12,7 @@ from django.urls import path
 from apps.live.consumers import LiveConsumer
 from apps.live.process import hub
 from apps.live.replay.consumer import ReplayConsumer
+from tickstock.request_ids import SocketIds
 
 # Origin first, then the session cookie: a page of another site learns nothing.
 live: Any = LiveConsumer.as_asgi(hub=hub)
@@ -20,4 +21,4 @@ routes: Any = [
     path("ws/live/", live),
     path("ws/replay/<day:day>/", replay),
 ]  # Django's type of a route knows no WebSocket
-websocket = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))
+websocket = SocketIds(AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes))))

@@ -14,6 +14,7 @@ from apps.accounts.models import MARK, Key, User
 from apps.accounts.sessions.activity import note
 from apps.accounts.sessions.store import SessionStore
 from apps.accounts.tokens import Holder, user_of_token
+from tickstock.logs import about
 
 SCHEME = 'Bearer realm="TickStock"'
 
@@ -36,6 +37,7 @@ class ByBearer(BaseAuthentication):
         found = who(secret.strip(), request._request)
         if found is None:
             raise AuthenticationFailed("The key or token is not valid, or no longer.")
+        about.add(user=found[0].pk)
         return found
 
     def authenticate_header(self, request: Request) -> str:

@@ -20,6 +20,7 @@ from apps.live.conversation import Conversation
 from apps.live.hub import Hub
 from apps.live.protocol import FAILED, TOO_MANY
 from apps.live.strangers import Stranger
+from tickstock.logs import about
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close()  # Before accepting: the handshake is refused
 
     async def _begin(self, caller: Caller) -> None:
+        about.add(user=caller.user.pk)
         self.talk = talk = self.converse(caller)
         try:
             if complaint := await self.refuse(talk):

@@ -7,6 +7,7 @@ from typing import Any
 from environ import Env
 
 from tickstock import env
+from tickstock.logs import config as logs
 from tickstock.market.topics import topics
 from tickstock.settings import analytics
 from tickstock.settings.accounts import *  # noqa: F403
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "tickstock.request_ids.request_id",  # First, so that whatever is said of a request says of which
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "tickstock.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -207,12 +209,4 @@ STATICFILES_DIRS = [
     ),
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # A line for each task says nothing: what went wrong is said by the task, what was done by the counters.
-    "loggers": {name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.app.trace")},
-    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))},
-}
+LOGGING = logs.configuration()

@@ -9,7 +9,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tickstock import env, metrics
+from tickstock import metrics
+from tickstock.logs import config as logs
 from workers.ingest.config import Config, read_config
 from workers.ingest.metrics import IngestCollector
 from workers.ingest.reporter import Reporter
@@ -56,11 +57,7 @@ class Program:
 def main() -> None:
     arguments = read_arguments()
     config = replace(read_config(), record=arguments.record)
-    logging.basicConfig(
-        format="{asctime} {levelname} {name} {message}",
-        style="{",
-        level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
-    )
+    logs.put_in_force("ingest")
     program = Program(config)
     metrics.serve(
         config.metrics_port, IngestCollector(lambda: program.reporter.newest, lambda: program.reporter.stages)

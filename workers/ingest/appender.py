@@ -58,14 +58,16 @@ class Appender:
         claim = self.writer.claim(max(int(self.now()), before.epoch + 1))
         top = self._end(claim)
         if claim.epoch == before.epoch and top < before.seq and server != before.server:
-            logger.warning("The log lost events after seq %d while no worker was there to repair it", top)
+            place = {"epoch": claim.epoch, "seq": top}
+            logger.warning("The log lost events after seq %d while no worker was there", top, extra=place)
             self.counters["log_lost"] += before.seq - top
             claim, top = self._renew(claim), 0
         elif claim.epoch < before.epoch:
             claim, top = self._renew(claim, before.epoch), 0
         self._go_on(claim, top)
         self._server = server
-        logger.info("Writing epoch %d after seq %d", claim.epoch, self.numbering.confirmed)
+        place = {"epoch": claim.epoch, "seq": self.numbering.confirmed}
+        logger.info("Writing epoch %(epoch)d after seq %(seq)d", place, extra=place)
 
     def send(self, batch: list[Numbered]) -> None:
         """Append one micro-batch; without events it asks whether the broker still has those before."""
@@ -126,7 +128,8 @@ class Appender:
         """Send what the log has lost again, in a new epoch where that is more than is held."""
         self.doubt()
         if self.numbering.can_repair(top):
-            logger.warning("The broker lost events after seq %d; sending them again", top)
+            place = {"epoch": claim.epoch, "seq": top}
+            logger.warning("The broker lost events after seq %d; sending them again", top, extra=place)
             with self.lock:
                 self.counters["logged"] += self.numbering.repair(top)
             return

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 
 from tickstock import env, metrics
+from tickstock.logs import config as logs
 from workers.exchange import load_sessions
 from workers.flatfile import UNREADABLE
 from workers.simulator.accounts import Accounts
@@ -87,8 +87,7 @@ def opened(frames: Iterator[list[WireTrade]]) -> Iterator[list[WireTrade]]:
 
 def main() -> None:
     env.load()
-    logging.basicConfig(format="{asctime} {levelname} {name} {message}", style="{", level=logging.INFO)
-    logging.getLogger("websockets").setLevel(logging.WARNING)
+    logs.put_in_force("simulator")
     try:
         asyncio.run(simulate(read_arguments()))
     except* UNREADABLE as problems:

@@ -14,6 +14,7 @@ HIDDEN = "***"
 SECRET = ("KEY", "KEY_OLD", "TOKEN", "PASSWORD", "SECRET", "_SID", "_URL")  # Ends of the names of settings
 LONG_ENOUGH = 12  # Characters; shorter values of settings may be words, such as the simulator's key
 SEGMENT, MIXED = 16, 30  # Characters from which on a word of letters and digits is taken for a secret
+HUMPS = 8  # Capitals in a word without digits from which on it is no name of anything
 _NAME = (
     r"password|passwd|passphrase|secret|token|api[-_]?key|[-_]key|(?<![\w-])key|authorization|cookie|sessionid|ticket"
 )
@@ -89,7 +90,15 @@ def _unless_random(found: re.Match[str]) -> str:
     word = found[0]
     if any(len(part) >= SEGMENT and _is_mixed(part) for part in _BREAK.split(word)):
         return HIDDEN
-    return HIDDEN if len(word) >= MIXED and _is_mixed(word) and word.lower() != word != word.upper() else word
+    is_random = (
+        len(word) >= MIXED and (_is_mixed(word) or _humps(word) >= HUMPS) and word.lower() != word != word.upper()
+    )
+    return HIDDEN if is_random else word
+
+
+def _humps(text: str) -> int:
+    """Of capital letters or of small ones, whichever there are fewer of."""
+    return min(sum(map(str.isupper, text)), sum(map(str.islower, text)))
 
 
 def _is_mixed(text: str) -> bool:

@@ -7,17 +7,28 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import before_task_publish, celeryd_init, setup_logging, task_postrun, task_prerun
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    celeryd_init,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_ready,
+    worker_shutdown,
+)
 from django.conf import settings
 
 from tickstock.logs import about
 from tickstock.logs import config as logs
+from tickstock.stream.presence import Presence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tickstock.settings.local")
 
 app = Celery("tickstock")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+present: list[Presence] = []  # This process, once it is at work
 
 
 @celeryd_init.connect
@@ -31,6 +42,20 @@ def log_as_all_do(**_: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
     if about.ThisProcess.role == "command":
         logs.begin("beat")
+
+
+@worker_ready.connect
+@beat_init.connect
+def be_present(**_: Any) -> None:
+    role = about.ThisProcess.role
+    port = settings.JOBS_METRICS_PORT if role == "jobs" else 0
+    present.append(Presence(settings.STREAM_URL, role, metrics_port=port).start())
+
+
+@worker_shutdown.connect
+def be_gone(**_: Any) -> None:
+    while present:
+        present.pop().stop()
 
 
 @before_task_publish.connect

@@ -24,6 +24,12 @@ EVENT_TO_SEND = Histogram(
 TROUBLE = Counter("ts_hub_failures", "Times the log, the worker's pulse or the choices could not be followed")
 
 
+def figures() -> dict[str, float]:
+    """What this process tells of itself where somebody looks after it."""
+    asked = {"viewers": VIEWERS, "pulls": PULLS, "frames": FRAMES, "delivered": DELIVERED, "filtered": FILTERED}
+    return {name: next(iter(metric.collect())).samples[0].value for name, metric in asked.items()}
+
+
 def sent(message: Message, waited: float | None) -> None:
     """A message goes to a viewer; `waited` is how many seconds its oldest event was here, where that is known."""
     if isinstance(message, Frame):

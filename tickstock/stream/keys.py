@@ -68,6 +68,7 @@ def lease(shard: int) -> str:
     return f"ts:{{{shard}}}:lease"
 
 
+PROCESSES = "ts:processes"  # Hash: every process, by its name, as it last said how it is
 SETTINGS = "ts:settings"  # JSON: version, thresholds and what to subscribe to
 REFERENCE = "ts:reference"  # Hash: version, and what is known of the days before, packed
 PROFILE = "ts:profile"  # Hash: version, and what volume is usual at each minute of the day, packed

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tickstock import metrics
 from tickstock.logs import config as logs
+from tickstock.stream.presence import Presence
 from workers.ingest.config import Config, read_config
 from workers.ingest.metrics import IngestCollector
 from workers.ingest.reporter import Reporter
@@ -64,7 +65,16 @@ def main() -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, program.stop)
-    if failure := program.run():
+    shard = config.shard
+    presence = Presence(
+        config.redis_url,
+        "ingest",
+        shard=f"{shard.number}/{shard.of}",
+        metrics_port=config.metrics_port,
+    ).start()
+    failure = program.run()
+    presence.stop()
+    if failure:
         sys.exit(failure)
 
 

@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 from tickstock import env, metrics
 from tickstock.logs import config as logs
+from tickstock.stream.presence import Presence
 from workers.exchange import load_sessions
 from workers.flatfile import UNREADABLE
 from workers.simulator.accounts import Accounts
@@ -88,6 +89,8 @@ def opened(frames: Iterator[list[WireTrade]]) -> Iterator[list[WireTrade]]:
 def main() -> None:
     env.load()
     logs.put_in_force("simulator")
+    if url := env.text("STREAM_URL", env.text("REDIS_URL", "")):  # It needs no broker, and there may be none
+        Presence(url, "simulator", metrics_port=env.whole("SIMULATOR_METRICS_PORT", 0, 0, 65_535)).start()
     try:
         asyncio.run(simulate(read_arguments()))
     except* UNREADABLE as problems:

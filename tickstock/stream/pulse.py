@@ -69,6 +69,12 @@ def beat(redis: Redis, process: str, pulse: IngestPulse | ArchivePulse | dict[st
     redis.set(keys.pulse(process), msgspec.json.encode(pulse), ex=KEPT)
 
 
+def of(redis: Redis, lane: int) -> IngestPulse | None:
+    """The newest heartbeat of a part's worker."""
+    data: Any = redis.get(keys.pulse(of_lane(lane)))
+    return decode_ingest(data) if data else None
+
+
 async def ingest(redis: AsyncRedis) -> IngestPulse | None:
     """The ingest worker's newest heartbeat."""
     data = await redis.get(keys.pulse(INGEST))

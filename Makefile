@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults bench soak lighthouse pictures screens check format lock clean chromium curl
+.PHONY: help setup run stop test fast hour faults behind bench soak lighthouse pictures screens check format lock clean chromium curl nginx
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -40,7 +40,7 @@ run: .venv/.base node_modules/.done  ## Run everything on this machine: PORT (80
 stop:  ## End what `make run` started
 	@if [ -x $(PY) ]; then exec $(PY) -m workers.run stop; else echo "Nothing is running."; fi
 
-test: .venv/.dev node_modules/.done chromium curl  ## Run every test (ARGS="-k name" for some of them)
+test: .venv/.dev node_modules/.done chromium curl nginx  ## Run every test (ARGS="-k name" for some of them)
 	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
@@ -49,8 +49,11 @@ fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
 hour: .venv/.dev  ## An hour of a synthetic market at 5,000 trades a second of its time, counted at both ends
 	@$(PY) -m pytest -q -o python_files=hour.py tests/faults/hour.py
 
-faults: .venv/.dev  ## Break everything by seed and count what is lost (SEEDS=100 runs, ONLY="F1 F2" of some faults)
+faults: .venv/.dev nginx  ## Break everything by seed and count what is lost (SEEDS=100 runs, ONLY="F1 F2" of some faults)
 	@$(PY) -m tests.faults $(if $(SEEDS),--count $(SEEDS)) $(if $(ONLY),--only $(ONLY))
+
+behind: .venv/.dev nginx  ## 500 viewers behind the shipped nginx while web processes restart one by one
+	@$(PY) -m tests.faults 49 --only F5
 
 bench: .venv/.dev node_modules/.done chromium  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks
@@ -67,7 +70,7 @@ pictures: .venv/.dev chromium  ## Make the README's pictures of the demo that ru
 screens: .venv/.dev chromium  ## See every page of the demo that runs at PORT (8000), at four widths in both themes, in var/screens
 	@$(PY) -m docs.screens http://127.0.0.1:$(or $(PORT),8000) $(ARGS)
 
-check: .venv/.dev node_modules/.done chromium curl  ## Format, lint, types, imports, migrations and tests
+check: .venv/.dev node_modules/.done chromium curl nginx  ## Format, lint, types, imports, migrations and tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
@@ -141,3 +144,8 @@ chromium:
 # The examples for developers are tests, too.
 curl:
 	@command -v curl >/dev/null || $(call debian,curl (tests of the examples need it) is,curl) || true
+
+# The configuration that is shipped is run, too. Who installs nginx for that wants no server at port 80.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || { $(call debian,nginx (tests of its configuration need it) is,nginx-light) && \
+	{ command -v systemctl >/dev/null && $$as systemctl disable -q --now nginx 2>/dev/null || true; }; } || true

@@ -7,10 +7,11 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookiejar import CookieJar
+from http.cookiejar import Cookie, CookieJar
+from ssl import SSLContext
 from typing import Any
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener
 
 from websockets.sync.client import ClientConnection, connect
 
@@ -19,10 +20,25 @@ PATIENCE = 20.0  # Seconds
 
 
 class Visitor:
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, tls: SSLContext | None = None) -> None:
+        self.url, self.tls = url, tls
         self.cookies = CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), HTTPSHandler(context=tls))
+
+    def remember(self, name: str, value: str) -> Visitor:
+        """Have a cookie without having asked for it."""
+        host = urlsplit(self.url).hostname or ""
+        empty: Any = {"port": None, "port_specified": False, "expires": None, "comment": None, "comment_url": None}
+        place: Any = {"domain": host, "domain_specified": False, "domain_initial_dot": False, "path": "/"}
+        self.cookies.set_cookie(
+            Cookie(0, name, value, **empty, **place, path_specified=True, secure=False, discard=True, rest={})
+        )
+        return self
+
+    @property
+    def cookie(self) -> str:
+        """The header that a browser sends."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
 
     def get(self, path: str) -> str:
         return self.opener.open(self.url + path, timeout=PATIENCE).read().decode()
@@ -45,11 +61,16 @@ class Visitor:
     @contextmanager
     def socket(self, origin: str | None = "", query: str = "", path: str = "/ws/live/") -> Iterator[Socket]:
         """An open WebSocket; `origin` None sends none, an empty one the site's own."""
-        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
-        headers = {"Cookie": cookies} if cookies else {}
+        headers = {"Cookie": self.cookie} if self.cookie else {}
         address = self.url.replace("http", "ws") + path + query
         site = self.url if origin == "" else origin
-        with connect(address, origin=site, additional_headers=headers, max_size=None) as connection:  # type: ignore[arg-type]
+        with connect(
+            address,
+            origin=site,  # type: ignore[arg-type]
+            additional_headers=headers,
+            max_size=None,
+            ssl=self.tls,
+        ) as connection:
             yield Socket(connection)
 
 

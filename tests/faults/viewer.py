@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
+from ssl import SSLContext
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -45,6 +46,7 @@ class Viewer:
         may_see: Members = None,
         acknowledges: bool = True,
         device: str = "",
+        tls: SSLContext | None = None,
         cut_after: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.loop = loop
@@ -55,6 +57,7 @@ class Viewer:
         self.position: Position | None = None
         self.acknowledges = acknowledges
         self.device = device
+        self.tls = tls
         self.cut_after = cut_after
         self.comes_back = True
         self.said: Counter[str] = Counter()  # Messages by type
@@ -90,6 +93,7 @@ class Viewer:
             origin=site,  # type: ignore[arg-type]
             additional_headers={"Cookie": f"sessionid={self.cookie}"},
             max_size=None,
+            ssl=self.tls,
             compression=None,
             ping_interval=None,
             open_timeout=10,

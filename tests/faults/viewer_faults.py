@@ -14,6 +14,7 @@ from apps.accounts.wake import WAKE
 from apps.universes.models import FilterSet, InForce
 from tests.faults.proxy import Proxy
 from tests.faults.run import Run
+from tests.services.nginx import Nginx
 from tickstock.market.events import KINDS
 from tickstock.market.filters import Filter, differences
 
@@ -23,12 +24,25 @@ MANY = 500
 
 def restart_the_web(run: Run) -> None:
     """One web process after the other, in an orderly way or killed; its viewers go to the others."""
+    restart_one_by_one(run)
+
+
+def restart_behind_nginx(run: Run) -> None:
+    """The same behind the nginx that is shipped: it sends viewers where a process is left."""
+    ports = [web.port for web in run.bench.webs]
+    door = Nginx(run.folder / "nginx", ports, CONNECTIONS_PER_ADDRESS="60000")
+    door.server.start()
+    run.after.append(door.server.stop)
+    restart_one_by_one(run, pages=[door.url.replace("https", "wss")], tls=door.tls)
+
+
+def restart_one_by_one(run: Run, **way: Any) -> None:
     run.begin(rate=200, viewers=2)
     viewers = MANY if run.seed % 25 == 24 else 48
     for number in range(viewers // PAGES):
         members = run.random.sample(run.market.symbols, 40)
         for page in range(PAGES):
-            run.viewer(f"person-{number}#{page}", *members)
+            run.viewer(f"person-{number}#{page}", *members, **way)
     run.until(lambda: all(viewer.newest_at for viewer in run.viewers), "everybody gets events", 120)
     for web in run.bench.webs:
         with run.fault():
@@ -123,4 +137,5 @@ def cut_at_random_points(run: Run) -> None:
     run.after.extend(proxy.stop for proxy in proxies)
 
 
-F5, F6, F18, F19 = (restart_the_web,), (cut_at_every_frame,), (change_universes,), (cut_at_random_points,)
+F5 = (restart_the_web, restart_behind_nginx)
+F6, F18, F19 = (cut_at_every_frame,), (change_universes,), (cut_at_random_points,)

@@ -149,6 +149,8 @@ CHANNEL_LAYERS = {
 }
 
 PROXIES = env.whole("PROXIES", 0, 0, 10)
+if PROXIES:  # The last of them says whether the browser came by TLS
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SOCKETS_PER_USER = env.whole("SOCKETS_PER_USER", 20, 1, 100_000)
 SOCKETS_PER_ADDRESS = env.whole("SOCKETS_PER_ADDRESS", 200, 1, 100_000)
 

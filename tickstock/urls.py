@@ -35,6 +35,7 @@ urlpatterns = [
     path("webhooks/", include(messaging.webhooks)),
     path("dev/messages/", include(messaging.development)),
     path("health/", include("apps.monitoring.urls")),
+    path("admin/diagnostics/", include("apps.monitoring.diagnostics.urls")),
     path("admin/", admin.site.urls),
     path("", include(monitoring.metrics)),
 ]

@@ -224,6 +224,8 @@ ROUTES: dict[str, Row] = {
     "admin/logout/": (ON, ON, ON, POST),
     "admin/password_change/": (IN, IN, IN, ON),
     "admin/password_change/done/": STAFF,
+    "admin/diagnostics/": STAFF,
+    "admin/diagnostics/figures": STAFF,
     "admin/autocomplete/": (IN, IN, IN, NO),  # Without a field to complete
     "admin/jsi18n/": STAFF,
     "admin/r/<path:content_type_id>/<path:object_id>/": (IN, IN, IN, NO),

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.monitoring.diagnostics import views
+
+urlpatterns = [
+    path("", views.page, name="diagnostics"),
+    path("figures", views.figures, name="diagnostics-figures"),
+]

@@ -1,0 +1,52 @@
+"""The diagnostics page of the admin: for staff who were given the right to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from apps.accounts.sessions.activity import background
+from apps.monitoring.diagnostics.look import look
+from apps.monitoring.diagnostics.services import pending_migrations, service_versions
+from apps.monitoring.diagnostics.shown import settings_shown
+
+RIGHT = "monitoring.view_diagnostics"
+SECTIONS = ("processes", "flow", "queues", "trouble")  # What is read again and again
+
+
+def for_operators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Staff, proven as the admin wants it, with the right to this page."""
+    allowed: Any = admin.site.admin_view(permission_required(RIGHT, raise_exception=True)(view))
+    return wraps(view)(allowed)
+
+
+@for_operators
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": "Diagnostics",
+        "look": look(),
+        "versions": service_versions(),
+        "pending": pending_migrations(),
+        "settings": settings_shown(),
+    }
+    return render(request, "admin/diagnostics/page.html", context)
+
+
+@background
+@for_operators
+@require_GET
+def figures(request: HttpRequest) -> JsonResponse:
+    """What changes, each section as it is to stand on the page."""
+    seen = look()
+    sections = {name: render_to_string(f"admin/diagnostics/{name}.html", {"look": seen}) for name in SECTIONS}
+    return JsonResponse({"checked": f"{seen.at:%H:%M:%S}", "sections": sections})

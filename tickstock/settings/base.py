@@ -31,7 +31,9 @@ IS_SIMULATED = FEED == "simulator"
 MASSIVE_KEY = env.text("MASSIVE_KEY", "simulator" if IS_SIMULATED else "")
 MASSIVE_REST = env.read(
     "MASSIVE_REST",
-    f"http://127.0.0.1:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}" if IS_SIMULATED else "https://api.massive.com",
+    f"http://{env.text('SIMULATOR_HOST', '127.0.0.1')}:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}"
+    if IS_SIMULATED
+    else "https://api.massive.com",
     "an address such as https://api.massive.com",
     env.web_address,
 )

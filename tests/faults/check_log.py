@@ -29,9 +29,13 @@ def check_log(record: Record, known: Known, verdict: Verdict) -> None:
 
 
 def check_epoch(epoch: int, log: dict[int, Event], verdict: Verdict) -> None:
-    """Dense numbers that events carry themselves, no event twice, extremes in the order of their time."""
+    """Dense numbers that events carry themselves, no event twice, extremes in the order of their time.
+
+    Where the market is cut into parts, each part's: a life's name ends with its part.
+    """
     eids: set[str] = set()
-    before, newest = min(log, default=1) - 1, 0
+    before = min(log, default=1) - 1
+    newest: dict[str, int] = defaultdict(int)
     for seq in sorted(log):
         event = log[seq]
         if seq != before + 1:
@@ -41,9 +45,10 @@ def check_epoch(epoch: int, log: dict[int, Event], verdict: Verdict) -> None:
         if event.eid in eids:
             verdict.object("duplicated", f"{event.eid} stands twice in the log {epoch}")
         if event.kind in EXTREMES:
-            if event.at < newest:
+            part = event.eid.rpartition("-")[0].partition(".")[2]
+            if event.at < newest[part]:
                 verdict.object("reordered", f"the log's {epoch}:{seq} is older than those before it")
-            newest = event.at
+            newest[part] = event.at
         eids.add(event.eid)
         before = seq
 

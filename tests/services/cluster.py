@@ -73,13 +73,17 @@ class Cluster:
 
     def mend(self) -> None:
         """Bring back who was killed, empty all, and wait until each master has its replica."""
-        for server in self.servers:
-            if not server.is_up:
-                server.start()
-        until(lambda: all(self._is_at_home(k) for k in range(2 * MASTERS)))
+        for k in range(2 * MASTERS):
+            self.bring_back(k)
         for k in range(2 * MASTERS):
             if self._role(k)[0] == b"master":
                 self.says(k, "FLUSHALL")
+
+    def bring_back(self, node: int) -> None:
+        """Start a node if it is down, and wait until everybody is in place again."""
+        if not self.servers[node].is_up:
+            self.servers[node].start()
+        until(lambda: all(self._is_at_home(k) for k in range(2 * MASTERS) if self.servers[k].is_up))
 
     def stop(self) -> None:
         for server in self.servers:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 
-from tickstock import env, metrics
+from tickstock import metrics
+from tickstock.logs import config as logs
+from tickstock.stream.presence import Presence
 from workers.ingest.metrics import IngestCollector
 from workers.merge.config import read_config
 from workers.merge.merger import Merger
@@ -14,17 +15,18 @@ from workers.merge.merger import Merger
 
 def main() -> None:
     config = read_config()
-    logging.basicConfig(
-        format="{asctime} {levelname} {name} {message}",
-        style="{",
-        level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
-    )
+    logs.put_in_force("merge")
     merger = Merger(config)
     stages = {"merge": merger.outbox.through, "merge_log": merger.outbox.appending}
     metrics.serve(config.metrics_port, IngestCollector(lambda: merger.reporter.newest, lambda: stages))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, merger.stop)
-    if failure := merger.run():
+    presence = Presence(
+        config.redis_url, "merge", shard=f"{config.shards} parts", metrics_port=config.metrics_port
+    ).start()
+    failure = merger.run()
+    presence.stop()
+    if failure:
         sys.exit(failure)
 
 

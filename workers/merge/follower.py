@@ -42,6 +42,7 @@ class Follower:
         self.name = name
         self.told = Told(name)
         self.failures = 0
+        self._away: set[str] = set()  # What cannot be read now
         self._stopping = False
 
     def stop(self) -> None:
@@ -55,7 +56,7 @@ class Follower:
                     self.told = self._go_on()
                     return asyncio.run(self._follow_all())
             except RedisError as problem:
-                self._failed("the one log", problem)
+                self._failed("The one log", problem)
             time.sleep(RETRY)
 
     def _go_on(self) -> Told:
@@ -78,12 +79,14 @@ class Follower:
                 async with client.connect_async(self.config.redis_url) as redis:
                     await job(LogReader(redis, lane))
             except (RedisError, OSError) as problem:
-                self._failed(f"part {lane}", problem)
+                self._failed(part(lane), problem)
                 await asyncio.sleep(RETRY)
 
     def _failed(self, what: str, problem: Exception) -> None:
         self.failures += 1
-        logger.warning("%s cannot be read (%s); trying again", what, problem)
+        if what not in self._away:
+            logger.warning("%s cannot be read (%s); trying again", what, problem)
+        self._away.add(what)
 
     async def _follow(self, reader: LogReader) -> None:
         lane = reader.shard
@@ -96,9 +99,10 @@ class Follower:
                 await asyncio.sleep(RETRY)
                 continue
             new = await reader.after(position)
+            self._away.discard(part(lane))
             found = new if new and new[0].seq == position.seq + 1 else await reader.read(position)
             if isinstance(found, Gap):
-                logger.warning("Part %d: %s", lane, found)
+                logger.warning("%s: %s", part(lane), found)
                 self.told.miss(lane, found.then, anew=found.reason == "epoch")
             elif isinstance(found, Ahead):
                 await asyncio.sleep(RETRY)
@@ -121,6 +125,10 @@ class Follower:
             if (done := self.writer.done) and (position := decode_mark(done.mark).positions.get(reader.shard)):
                 await reader.archived(position)
             await asyncio.sleep(NOTES)
+
+
+def part(lane: int) -> str:
+    return f"Part {lane}"
 
 
 async def _start(reader: LogReader) -> Position | None:

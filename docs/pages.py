@@ -140,6 +140,9 @@ PAGES = (
     Shown("nobody", "closed", "/accounts/deleted/"),
     Shown("nobody", "inactive", "/accounts/inactive/"),
     Shown("nobody", "messages", "/dev/messages/"),
+    Shown("nobody", "developers", "/developers/"),
+    Shown("nobody", "problems", "/developers/problems/"),
+    Shown("nobody", "reference", "/developers/reference/", settle=WIDGETS, whole=False),
     *(
         Shown("nobody", f"error-{code}", "/terms/", failing(code))
         for code in ("400", "403", "403_csrf", "404", "429", "500")
@@ -183,9 +186,17 @@ PAGES = (
     Shown("trader", "sessions", "/accounts/sessions/"),
     Shown("trader", "billing", "/accounts/billing/"),
     Shown("trader", "data", "/accounts/data/"),
+    Shown("trader", "api-keys", "/accounts/keys/"),
+    Shown("trader", "api-key-new", "/accounts/keys/new/", _confirmed),
+    Shown("trader", "webhooks", "/accounts/webhooks/"),
+    Shown("trader", "webhook-new", "/accounts/webhooks/new/"),
     Shown("trader", "closing", "/accounts/data/delete/"),
     Shown("trader", "sign-out", "/accounts/logout/"),
     Shown("staff", "admin", "/admin/"),
     Shown("staff", "admin-users", "/admin/accounts/user/"),
     Shown("staff", "admin-messages", "/admin/messaging/message/"),
+    Shown("staff", "admin-rules", "/admin/monitoring/alarmrule/"),
+    Shown("staff", "admin-rule", "/admin/monitoring/alarmrule/", follow("#result_list th a")),
+    Shown("staff", "admin-alarms", "/admin/monitoring/alarm/"),
+    Shown("staff", "admin-incident", "/admin/monitoring/incident/add/"),
 )

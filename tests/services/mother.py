@@ -12,14 +12,24 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 from types import ModuleType
 
 import django
+from django.template.loader import get_template
+from django.urls import reverse
 
 from tests.services.server import Process, Server
 from workers.run.lifeline import tied_to_this_process
 
 SERVER = "daphne.server"  # Makes the event loop when it is imported, and a loop must not be shared
+# What it imports itself and the first request would, as far as that makes no loop.
+FIRST = (
+    "twisted.internet.endpoints",
+    "twisted.web.http",
+    "autobahn.twisted.websocket",
+    "twisted.internet.asyncioreactor",
+)
 
 
 class Forked:
@@ -91,6 +101,11 @@ def main() -> None:
     import tickstock.asgi  # noqa: F401
 
     del sys.modules[SERVER]
+    for name in FIRST:
+        import_module(name)
+    reverse("status")  # Loads every view
+    get_template("base.html")
+    assert "twisted.internet.reactor" not in sys.modules
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody waits for them
     for line in sys.stdin:
         arguments, log = json.loads(line)

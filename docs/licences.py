@@ -53,7 +53,7 @@ def python_packages() -> Iterator[Package]:
 
 def licence(told: metadata.PackageMetadata) -> str:
     """As it says itself: by expression, else by its short field, else by classifiers."""
-    field, expression = (told[name] if name in told else "" for name in ("License", "License-Expression"))
+    field, expression = ("".join(told.get_all(name) or []) for name in ("License", "License-Expression"))
     classifiers = [line.split(" :: ")[-1] for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
     said = expression or (field if field and len(field) < 60 and "\n" not in field else "")
     found = said or " AND ".join(one for one in classifiers if one != "OSI Approved")

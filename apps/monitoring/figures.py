@@ -26,7 +26,7 @@ class Figure(msgspec.Struct, frozen=True):
         """As staff read it: 15 s, 1,200 events, 92 %, yes."""
         if self.unit == "yes":
             return "yes" if value else "no"
-        return f"{value:,.0f} {self.unit}".strip() if abs(value) >= 1_000 else f"{value:.4g} {self.unit}".strip()
+        return f"{value:,.0f} {self.unit}".strip() if abs(value) >= 100 else f"{value:.3g} {self.unit}".strip()
 
 
 def _silence(age: float | None) -> float:

@@ -17,7 +17,7 @@ from apps.monitoring.models.alarms import AlarmQuerySet
 class AlarmRuleAdmin(admin.ModelAdmin):
     """A change holds from the next look on, within ten seconds."""
 
-    list_display = ["name", "is_on", "severity", "condition", "now", "mail", "sms", "webhook"]
+    list_display = ["name", "is_on", "severity", "condition", "now", "tells"]
     list_filter = ["severity", "is_on"]
     search_fields = ["name", "figure", "advice"]
     save_as = True
@@ -30,6 +30,11 @@ class AlarmRuleAdmin(admin.ModelAdmin):
     @admin.display(description="last value")
     def now(self, rule: AlarmRule) -> str:
         return "\N{EN DASH}" if rule.value is None else BY_NAME[rule.figure].spelled(rule.value)
+
+    @admin.display
+    def tells(self, rule: AlarmRule) -> str:
+        ways = {"mail": rule.mail, "SMS": rule.sms, "webhook": rule.webhook}
+        return ", ".join(way for way, is_used in ways.items() if is_used) or "nobody"
 
 
 @admin.register(Alarm)

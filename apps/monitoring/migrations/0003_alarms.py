@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('hold_seconds', models.PositiveIntegerField(default=30, help_text='Seconds it has to last before it is told', verbose_name='for')),
                 ('clear_seconds', models.PositiveIntegerField(default=60, help_text='Seconds it has to be over; for growth, since it grew last', verbose_name='clears after')),
                 ('severity', models.CharField(choices=[('info', 'Info'), ('warning', 'Warning'), ('critical', 'Critical')], default='warning', max_length=8)),
-                ('cool_down_seconds', models.PositiveIntegerField(default=900, help_text='Seconds after a notice in which the rule sends no other, unless it got worse', verbose_name='cool-down')),
+                ('cool_down_seconds', models.PositiveIntegerField(default=900, help_text='Seconds after a notice in which the rule sends no other', verbose_name='cool-down')),
                 ('mail', models.BooleanField(default=True, verbose_name='by e-mail')),
                 ('sms', models.BooleanField(default=False, verbose_name='by SMS')),
                 ('webhook', models.BooleanField(default=True, help_text='To ALARM_WEBHOOK', verbose_name='by webhook')),

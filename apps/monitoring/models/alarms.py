@@ -44,7 +44,7 @@ class AlarmRule(models.Model):
     cool_down_seconds = models.PositiveIntegerField(
         "cool-down",
         default=900,
-        help_text="Seconds after a notice in which the rule sends no other, unless it got worse",
+        help_text="Seconds after a notice in which the rule sends no other",
     )
     mail = models.BooleanField("by e-mail", default=True)
     sms = models.BooleanField("by SMS", default=False)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from redis import RedisError
 
-from apps.live import counters, protocol
+from apps.live import protocol
 from apps.live.callers import Caller
 from apps.live.delivery import Viewer, filters_of, universe_of
 from apps.live.gauges.asked import Asked
@@ -140,7 +140,7 @@ class Conversation(Voice):
                 except (RedisError, OSError):
                     pass  # The hub says why; the next pull asks again
             for message in viewer.pull(self.clock()):
-                counters.sent(message, self.hub.waited(message))
+                self.hub.sending(message)
                 await self.say(message)
 
     async def _look_at_the_clock(self, now: float) -> None:

@@ -21,6 +21,7 @@ from apps.live.positions import Positions
 from apps.live.protocol import Message
 from apps.live.selection import Selector
 from apps.live.strangers import Strangers
+from apps.live.tracing import Tracing
 from tickstock.market.tape import Tape
 from tickstock.stream import client, pulse
 from tickstock.stream.entries import decode
@@ -49,6 +50,7 @@ class Hub:
         self.backlog = Backlog(self.desk)
         self.positions = Positions(self.desk)
         self.board = Board(redis_url, self.tape, now)
+        self.tracing = Tracing(now)
         self.pulse: IngestPulse | None = None
         self.failures = 0
         self._bulletin = Bulletin()
@@ -98,7 +100,8 @@ class Hub:
                     self.tape.append(newest)
                 self._loaded.set()
                 while new := await reader.after(Position(epoch, self.tape.end)):
-                    self.tape.append(decode(new))
+                    self.tape.append(items := decode(new))
+                    self.tracing.came(items)
                     self.board.stages.came(Position(epoch, self.tape.end), self.now())
 
     async def _watch(self) -> None:
@@ -106,9 +109,15 @@ class Hub:
             while True:
                 self.pulse = await pulse.ingest(redis)
                 self.board.stages.hear(self.pulse)
+                await self.tracing.look(redis)
                 await asyncio.sleep(BEAT)
 
-    def waited(self, message: Message) -> float | None:
+    def sending(self, message: Message) -> None:
+        """A message goes to a viewer: it is counted, and followed where staff follow what is in it."""
+        counters.sent(message, self._waited(message))
+        self.tracing.sent(message)
+
+    def _waited(self, message: Message) -> float | None:
         """Seconds since the oldest event of a frame came here, where that is known."""
         if not isinstance(message, Frame) or message.refresh:
             return None

@@ -126,7 +126,7 @@ class Listener:
         while size < MOST and (messages := viewer.pull(now)):
             viewer.ack(viewer.counts.frames)
             for message in messages:
-                counters.sent(message, self.hub.waited(message))
+                self.hub.sending(message)
                 text = _text(message, _position_after(message))
                 size += len(text)
                 yield text

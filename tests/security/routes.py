@@ -226,6 +226,8 @@ ROUTES: dict[str, Row] = {
     "admin/password_change/done/": STAFF,
     "admin/diagnostics/": STAFF,
     "admin/diagnostics/figures": STAFF,
+    "admin/diagnostics/trace": (IN, IN, IN, POST),
+    "admin/diagnostics/bundle": STAFF,
     "admin/autocomplete/": (IN, IN, IN, NO),  # Without a field to complete
     "admin/jsi18n/": STAFF,
     "admin/r/<path:content_type_id>/<path:object_id>/": (IN, IN, IN, NO),

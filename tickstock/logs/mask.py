@@ -68,7 +68,8 @@ def _password(address: str) -> str:
         return address
 
 
-def _hider(values: Iterable[str]) -> Callable[[str], str]:
+def hider(values: Iterable[str]) -> Callable[[str], str]:
+    """Puts stars in the place of these."""
     longest_first = sorted(map(re.escape, values), key=len, reverse=True)
     if not longest_first:
         return str
@@ -76,13 +77,13 @@ def _hider(values: Iterable[str]) -> Callable[[str], str]:
     return lambda text: pattern.sub(HIDDEN, text)
 
 
-_own = _hider(secrets_of(os.environ))
+_own = hider(secrets_of(os.environ))
 
 
 def know(environment: Mapping[str, str]) -> None:
     """Hide the values of these settings wherever they come up."""
     global _own
-    _own = _hider(secrets_of(environment))
+    _own = hider(secrets_of(environment))
 
 
 def _unless_random(found: re.Match[str]) -> str:

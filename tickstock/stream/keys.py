@@ -68,7 +68,13 @@ def lease(shard: int) -> str:
     return f"ts:{{{shard}}}:lease"
 
 
+def trace(name: str) -> str:
+    """Hash: what each process saw of a symbol that staff follow; it expires."""
+    return f"ts:trace:{name}"
+
+
 PROCESSES = "ts:processes"  # Hash: every process, by its name, as it last said how it is
+TRACE = "ts:trace"  # JSON: which symbol staff follow, and until when; it expires
 SETTINGS = "ts:settings"  # JSON: version, thresholds and what to subscribe to
 REFERENCE = "ts:reference"  # Hash: version, and what is known of the days before, packed
 PROFILE = "ts:profile"  # Hash: version, and what volume is usual at each minute of the day, packed

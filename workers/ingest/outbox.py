@@ -6,7 +6,7 @@ import logging
 import random
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Condition
 
@@ -61,6 +61,9 @@ class Outbox:
         self._counters = Counter(broker_failures=0, outbox_dropped=0)
         self.appending = Stopwatch()
         self.through = Stopwatch(time.monotonic)  # From a frame's arrival until the log has its events
+        self.on_logged: Callable[[Sequence[Numbered], int], None] | None = (
+            None  # Told what was sent, and the newest seq there
+        )
         self.kinds: Counter[str] = Counter()  # Events handed over
         self._under_way: deque[tuple[int, float]] = deque(maxlen=TIMED)  # `detected` after a load, and when that came
         self._has_adopted = False
@@ -197,6 +200,8 @@ class Outbox:
         with self.appending:
             self._appender.send(batch)
         self._time_the_way()
+        if self.on_logged is not None:
+            self.on_logged(batch, self.confirmed)
         return True
 
     def _time_the_way(self) -> None:

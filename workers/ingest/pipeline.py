@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tickstock.market.events import AnyEvent
 from tickstock.market.symbols import ELSEWHERE
@@ -27,6 +27,7 @@ class Pipeline:
         self.frames = 0
         self.ticks = 0
         self.elsewhere = 0  # Of these: another worker takes them
+        self.on_decoded: Callable[[Ticks], None] | None = None  # Told of each batch, while somebody follows a symbol
         self.conflated = Counter(conflations=0, ticks_conflated=0, duplicates_conflated=0)
         conflate(self.decode([]))  # Compiled ahead of the first burst
 
@@ -47,6 +48,8 @@ class Pipeline:
         self.frames += len(frames)
         ticks = self.decode(frames)
         self.ticks += len(ticks)
+        if self.on_decoded is not None:
+            self.on_decoded(ticks)
         if self.engine.symbols.others:
             ticks = self._own(ticks)
         if conflating and len(ticks):

@@ -26,6 +26,7 @@ from workers.ingest.recorder import Recorder
 from workers.ingest.reference import ReferenceReader
 from workers.ingest.sources.source import Source
 from workers.ingest.stopwatch import Stopwatch
+from workers.ingest.tracer import Tracer
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Reporter:
         instructions: Instructions,
         recorder: Recorder | None = None,
         stages: Mapping[str, Stopwatch] | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         self.redis = redis
         self.config = config
@@ -58,6 +60,7 @@ class Reporter:
         self.instructions = instructions
         self.recorder = recorder
         self.stages = stages or {}
+        self.tracer = tracer
         self.reference = ReferenceReader(redis, config.feed)
         self.profile = ProfileReader(redis, config.feed)
         self.minutes = MinuteWriter(redis, config.shard.lane, pipeline.engine.minutes)
@@ -90,6 +93,8 @@ class Reporter:
         self.newest = self.pulse()
         pulse.beat(self.redis, pulse.of_lane(self.config.shard.lane), self.newest)
         self.instructions.look()
+        if self.tracer:
+            self.tracer.look(self.redis)
         self.reference.look()
         self.profile.look()
         if claim is not None:

@@ -38,6 +38,7 @@ from workers.ingest.reporter import Reporter
 from workers.ingest.restore import restore
 from workers.ingest.standby import Outcome, Standby
 from workers.ingest.stopwatch import Stopwatch
+from workers.ingest.tracer import Tracer
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,10 @@ class Worker:
         ends = Ends(self._deliver if self.recorder else self.inbox.put, self.inbox.cut, self._heard, self.inbox.__len__)
         self.source = feeds.build(config, spans, self.time, ends)
         self.outbox = Outbox(LogWriter(log, lane, config.log_cap), config.var, spill_mb=config.spill_mb)
+        self.tracer = Tracer(
+            f"ingest {config.shard.number}/{config.shard.of}", engine.symbols, lambda: self.inbox.came_at
+        )
+        self.outbox.on_logged = self.tracer.logged
         self.detecting = Stopwatch()
         self.checkpoint = Checkpoint(config.checkpoint, memory, lane, config.feed)
         self.instructions = Instructions(news, takes_orders=config.shard.number == 0)
@@ -83,6 +88,7 @@ class Worker:
             self.instructions,
             self.recorder,
             {"detect": self.detecting, "log": self.outbox.appending, "frame_to_log": self.outbox.through},
+            self.tracer,
         )
         self.probe = feeds.probe(first_choice, spans) if first_choice else None
         self.standby = Standby(self.probe or self.source, config.fallback_after)
@@ -165,8 +171,12 @@ class Worker:
         if (profile := self.reporter.profile.changed()) is not None:
             self.pipeline.engine.set_profile(profile)
         if load.frames or load.is_cut:
+            is_followed = self.tracer.following is not None
+            self.pipeline.on_decoded = self.tracer.decoded if is_followed else None
             with self.detecting:
                 for events in self.pipeline.work(load):
+                    if is_followed:
+                        self.tracer.detected(events)
                     if events:
                         self.outbox.put(events, self.inbox.came_at)
         if not load.frames and (now := self.time.now()) is not None:

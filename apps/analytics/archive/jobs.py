@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import Error
 from redis import RedisError
 
-from apps.analytics.archive import counters, figures, partitions
+from apps.analytics.archive import counters, figures, partitions, traced
 from apps.analytics.archive.run import Archiver
 from apps.analytics.models import ArchivedEvent
 from tickstock.stream import client, pulse, rows
@@ -40,6 +40,7 @@ def archive() -> None:
         is_caught_up = extent.epoch == before.epoch and (extent.archived or 0) >= before.top
         caught_up_at = at if is_caught_up or beat is None else beat.caught_up_at
         pulse.beat(redis, pulse.ARCHIVE, pulse.ArchivePulse(at=at, caught_up_at=caught_up_at, lag=lag))
+        traced.note(redis)
 
 
 def sync_figures() -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
+from apps.live import counters
 from apps.live.gauges.board import Board
 from apps.live.hub import Hub
 from apps.live.messages import FeedStatus, MarketStatus, Replaying, StatusUpdate, UniverseInForce, encode
@@ -91,9 +92,9 @@ class Replay:
         """What has fallen off the tape, for a page that is slow."""
         return await self._read(position.seq, READ)
 
-    def waited(self, message: Message) -> float | None:
+    def sending(self, message: Message) -> None:
         """What happened long ago is not late."""
-        return None
+        counters.sent(message, None)
 
     def status(self, universe: UniverseInForce) -> str:
         """How the replay is, in the words of the live market."""

@@ -25,7 +25,7 @@ class Typed(msgspec.Struct):
 TYPE = msgspec.json.Decoder(Typed).decode
 FRAME, GAP = msgspec.json.Decoder(Frame).decode, msgspec.json.Decoder(Gap).decode
 SAY = msgspec.json.Encoder().encode
-COME_BACK = 0.2  # Seconds, or up to twice that
+COME_BACK, MOST = 0.2, 3.0  # Seconds until the next try, or up to twice that; it doubles with each that fails
 TOO_SLOW = 4408
 
 
@@ -78,12 +78,15 @@ class Viewer:
             self._work.cancel()
 
     async def _live(self) -> None:
+        wait = COME_BACK
         while self.comes_back:
+            before = self.said["connect"]
             try:
                 await self._visit(self.rng.choice(self.addresses))
             except (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError, TimeoutError, EOFError):
                 self.said["failed"] += 1
-            await asyncio.sleep(COME_BACK * (1 + self.rng.random()))
+            wait = COME_BACK if self.said["connect"] > before else min(2 * wait, MOST)
+            await asyncio.sleep(wait * (1 + self.rng.random()))
 
     async def _visit(self, address: str) -> None:
         """One conversation."""

@@ -20,6 +20,7 @@ from benchmarks import (
     lateness,
     market,
     memory,
+    parts,
     push,
     simulator,
     start,
@@ -54,6 +55,7 @@ def figures() -> Iterator[Figure]:
     yield from uncompiled.measure(spans)
     yield from market.measure()
     yield from detection.measure(spans)
+    yield from parts.measure(spans)
     engine, tape = Engine(spans, SymbolTable(), "bench"), Tape(SYMBOLS, spans)
     tape.warm(engine, WARM_UP)
     yield from wire.measure(engine, tape)

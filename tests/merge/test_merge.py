@@ -145,6 +145,13 @@ def test_rows_and_heartbeats_of_all_parts_are_where_everybody_looks(redis, merge
     assert (heard.head, heard.counters["merged"], heard.market.symbols) == (15, 15, 15)
 
 
+def test_rows_are_there_before_anything_happens(redis, merge):
+    rows.save(redis, 2, 100, 0, made(AAPL=1.0).tobytes())
+    merge.start()
+
+    until(lambda: rows.load_now(redis) is not None)
+
+
 def test_a_second_merge_stands_by(redis, valkey, merge, parts, tmp_path):
     merge.start()
     parts[0].write(5)

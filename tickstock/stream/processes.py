@@ -15,7 +15,7 @@ FORGOTTEN = 3_600.0  # Seconds
 
 
 class Process(msgspec.Struct, frozen=True, kw_only=True):
-    role: str  # web, jobs, beat, ingest or simulator
+    role: str  # web, jobs, beat, ingest, merge or simulator
     host: str
     pid: int
     shard: str = ""  # The part of the market it takes, such as 2/8

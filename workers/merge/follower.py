@@ -20,7 +20,7 @@ from workers.ingest.outbox import Outbox
 from workers.merge.config import Config
 from workers.merge.told import Mark, Told
 from workers.merge.told import decode as decode_mark
-from workers.merge.writer import MarkingWriter
+from workers.merge.writer import Done, MarkingWriter
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +52,9 @@ class Follower:
         """Follow until stopped."""
         while not self._stopping:
             try:
-                if self.outbox.claim is not None:  # Nobody else writes from here on, so what is there stays
+                if (claim := self.outbox.claim) is not None:  # Nobody else writes from here on, so what is there stays
                     self.told = self._go_on()
+                    self.writer.done = Done(Position(claim.epoch, self.outbox.confirmed), self.told.mark())
                     return asyncio.run(self._follow_all())
             except RedisError as problem:
                 self._failed("The one log", problem)

@@ -21,6 +21,8 @@ COUNTED = {
     "quotes": ("ts_quotes", "Quotes that were taken in"),
     "detected": ("ts_events_detected", "Events detected"),
     "logged": ("ts_events_logged", "Events the log has taken"),
+    "merged": ("ts_events_merged", "Events of a market's parts put into the one log"),
+    "joined": ("ts_events_joined", "Events that several parts told, kept once"),
     "resent": ("ts_events_resent", "Events sent again that the log had already"),
     "conflations": ("ts_conflations", "Times at which waiting ticks were taken together"),
     "ticks_conflated": ("ts_ticks_conflated", "Ticks left out in these; their extremes and volumes count"),
@@ -44,6 +46,7 @@ FAILED = {
     "settings_refused": "settings",
     "references_refused": "reference",
     "profiles_refused": "profile",
+    "merge_failures": "merge",
 }
 LOST = {
     "frames_dropped": "frames without room",
@@ -53,6 +56,7 @@ LOST = {
     "log_trimmed_unarchived": "events trimmed before they were archived",
     "minutes_lost": "minute bars",
     "spill_unreadable": "events unreadable on disk",
+    "merge_gaps": "holes in the logs of a market's parts",
 }
 IGNORED = (
     "malformed_frame",

@@ -26,6 +26,8 @@ from workers.merge.writer import MarkingWriter
 logger = logging.getLogger(__name__)
 
 BEAT = 1.0  # Seconds
+# What its own outbox counts beside those of the parts.
+OWN = ("broker_failures", "resent", "new_epochs", "log_lost", "log_trimmed", "log_trimmed_unarchived")
 
 
 class Reporter:
@@ -84,9 +86,6 @@ class Reporter:
         told = together(beats, self.config.shards, at=self._began, pid=os.getpid())
         claim, own = self.outbox.claim, self.outbox.counters
         head, head_at = self.outbox.head()
-        passed_on = {
-            name: own[name] for name in ("resent", "new_epochs", "log_lost", "log_trimmed", "log_trimmed_unarchived")
-        }
         merging = {"merge": self.outbox.through.figures(), "merge_log": self.outbox.appending.figures()}
         return msgspec.structs.replace(
             told,
@@ -95,13 +94,10 @@ class Reporter:
             head_at=head_at,
             waiting=told.waiting | {"merge": behind(beats, self.follower.told.positions) + len(self.outbox)},
             counters=told.counters
-            | {name: told.counters.get(name, 0) + count for name, count in passed_on.items()}
+            | {name: told.counters.get(name, 0) + own[name] for name in OWN}
             | self.follower.told.counters
             | self.minutes.counters
-            | {
-                "merge_failures": self.failures + self.follower.failures,
-                "merge_broker_failures": own["broker_failures"],
-            },
+            | {"merge_failures": self.failures + self.follower.failures},
             stages=told.stages | {name: times for name, times in merging.items() if times},
         )
 

@@ -56,7 +56,7 @@ class Bench:
 
     def _web(self, number: int) -> Server:
         port = free_port()
-        command = [PROGRAM, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "tickstock.asgi:application"]
+        command = [PROGRAM, "-m", "tickstock.serve", "-b", "127.0.0.1", "-p", str(port), "tickstock.asgi:application"]
         settings = self.settings(self.to_web.port, self.folder / f"web-{number}")
         settings |= {"SOCKETS_PER_ADDRESS": "100000"}
         return Server(command, port, self.folder / f"web-{number}.log", signal.SIGTERM, env=settings)

@@ -66,13 +66,14 @@ class Stack:
         self, name: str, command: list[str], port: int, kind: type[Server] = Server, /, **settings: str
     ) -> Server:
         # A background shell's children ignore SIGINT, and daphne would too.
-        ends, settings = signal.SIGTERM, os.environ | self._environment() | settings
+        ends, settings = signal.SIGTERM, os.environ | self.environment() | settings
         server = kind(command, port, self.logs / f"{name}-{len(self.running)}.log", ends, env=settings)
         self.running.append(server)
         server.start()
         return server
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What a process of this stack is told."""
         database = connection.settings_dict
         url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
         return {

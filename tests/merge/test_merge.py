@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,33 @@ def test_a_one_log_that_was_lost_is_written_again_in_a_new_epoch(redis, merge, p
     until(lambda: has_all(redis, parts))
 
     assert_all_once(redis, parts)
+
+
+def test_where_merge_and_broker_die_and_numbers_are_lost_a_new_epoch_says_so(own_valkey, tmp_path):
+    own_valkey.start()
+    url = f"redis://127.0.0.1:{own_valkey.port}/0"
+    with client.connect(url) as redis:
+        parts, merge = [Part(redis, lane) for lane in LANES], Merge(own_valkey.port, url, tmp_path, len(LANES))
+        merge.start()
+        for part in parts:
+            part.write(100)
+        until(lambda: has_all(redis, parts))
+        seen = merged(redis)
+        merge.kill(redis)
+        epoch = int(redis.hget(keys.meta(0), "epoch"))
+        kept = redis.xrange(keys.log(0, epoch))[:-30]
+        own_valkey.stop(signal.SIGKILL)
+        own_valkey.start()
+        redis.delete(keys.log(0, epoch))
+        for seq, entry in kept:
+            redis.xadd(keys.log(0, epoch), entry, id=seq)
+
+        merge.start()
+        until(lambda: {event.eid for event in [*seen[:-30], *merged(redis)]} == {event.eid for event in seen})
+        merge.server.stop()
+
+        assert int(redis.hget(keys.meta(0), "epoch")) > epoch
+        assert len({event.eid for event in merged(redis)}) == len(merged(redis)) < len(seen)
 
 
 def test_what_is_gone_before_it_was_read_is_declared(redis, merge, parts):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.faults.bench import Bench
 from tests.faults.broker_faults import F2, F3, F4
+from tests.faults.full_faults import F15
 from tests.faults.ingest_faults import F1
 from tests.faults.market_faults import F13, F17
 from tests.faults.rude_clients import F7, F8
@@ -24,6 +25,7 @@ FAULTS: dict[str, tuple[Scenario, ...]] = {
     "F7": F7,
     "F8": F8,
     "F13": F13,
+    "F15": F15,
     "F17": F17,
     "F18": F18,
     "F19": F19,

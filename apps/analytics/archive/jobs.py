@@ -15,6 +15,7 @@ from apps.analytics.archive import counters, figures, partitions, traced
 from apps.analytics.archive.run import Archiver
 from apps.analytics.models import ArchivedEvent
 from tickstock.stream import client, pulse, rows
+from tickstock.stream.extent import Extent
 
 logger = logging.getLogger(__name__)
 
@@ -29,15 +30,17 @@ def archive() -> None:
             before = archiver.extent()
             archiver.run(RUN)
             extent = archiver.extent()
+        _tell(extent, extent.epoch == before.epoch and (extent.archived or 0) >= before.top)
     except (RedisError, OSError, Error) as problem:
         counters.FAILURES.inc()
         logger.warning("The archive will go on later: %s", problem)
-        return
+
+
+def _tell(extent: Extent, is_caught_up: bool) -> None:
     lag = max(extent.top - (extent.archived or 0), 0)
     counters.LAG.set(lag)
     with client.connect(settings.STREAM_URL) as redis:
         beat, at = pulse.archive(redis), time.time()
-        is_caught_up = extent.epoch == before.epoch and (extent.archived or 0) >= before.top
         caught_up_at = at if is_caught_up or beat is None else beat.caught_up_at
         pulse.beat(redis, pulse.ARCHIVE, pulse.ArchivePulse(at=at, caught_up_at=caught_up_at, lag=lag))
         traced.note(redis)

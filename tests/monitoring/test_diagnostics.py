@@ -68,7 +68,7 @@ def test_every_process_says_how_it_is_and_what_troubled_it(redis: Redis):
     assert "117.3" in web  # MB
     assert "&lt;b&gt;It&lt;/b&gt; failed" in sections["trouble"]
     assert "user=7" in sections["trouble"]
-    assert "3 pages and streams open" in sections["flow"]
+    assert "open pages and streams: 3" in sections["flow"]
 
 
 def test_the_page_stands_when_the_broker_does_not_answer(settings):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -85,11 +87,23 @@ def opened(frames: Iterator[list[WireTrade]]) -> Iterator[list[WireTrade]]:
     return chain(list(islice(frames, 1)), frames)
 
 
+def be_present(presence: Presence) -> None:
+    """Until it is told to end: what keeps the market's time needs no other farewell."""
+
+    def leave(number: int, _: object) -> None:
+        presence.stop()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    presence.start()
+    signal.signal(signal.SIGTERM, leave)
+
+
 def main() -> None:
     env.load()
     logs.put_in_force("simulator")
     if url := env.text("STREAM_URL", env.text("REDIS_URL", "")):  # It needs no broker, and there may be none
-        Presence(url, "simulator", metrics_port=env.whole("SIMULATOR_METRICS_PORT", 0, 0, 65_535)).start()
+        be_present(Presence(url, "simulator", metrics_port=env.whole("SIMULATOR_METRICS_PORT", 0, 0, 65_535)))
     try:
         asyncio.run(simulate(read_arguments()))
     except* UNREADABLE as problems:

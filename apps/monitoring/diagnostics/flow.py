@@ -54,7 +54,7 @@ def stages(heard: Heard, processes: Sequence[Process]) -> list[Stage]:
     frame_to_log = times.get("frame_to_log")
     remarks = {
         "Archive": "after the log, in batches",
-        "Viewers": f"{viewers:,.0f} pages and streams open",
+        "Viewers": f"open pages and streams: {viewers:,.0f}",
         "Log": f"{frame_to_log[0]:.2f} ms from the frame on, {frame_to_log[1]:.2f} ms at worst" if frame_to_log else "",
         "Ticks": "decoded and detected in one go",
     }

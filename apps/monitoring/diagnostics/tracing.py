@@ -18,7 +18,7 @@ from tickstock.market.symbols import TICKER
 from tickstock.stream import client, tracing
 from tickstock.stream.tracing import Logged, Noticed, Part, Tick, Wish
 
-SHOWN = 50  # Newest ticks and events
+EVENTS, TICKS = 30, 20  # Newest that are shown
 
 
 class Refused(Exception):
@@ -105,8 +105,8 @@ def _trace(wish: Wish, parts: Sequence[Part], now: float) -> Trace:
         until=_time(wish.until),
         is_on=now < wish.until,
         all_ticks=sum(part.all_ticks for part in parts),
-        ticks=[_followed(tick) for tick in reversed(ticks[-SHOWN:])],
-        ways=[_way(one, parts) for one in reversed(noticed[-SHOWN:])],
+        ticks=[_followed(tick) for tick in reversed(ticks[-TICKS:])],
+        ways=[_way(one, parts) for one in reversed(noticed[-EVENTS:])],
     )
 
 

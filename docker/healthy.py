@@ -11,8 +11,10 @@ HOST = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip
 
 def main() -> None:
     port, _, path = sys.argv[1].partition("/")
-    with urlopen(Request(f"http://127.0.0.1:{port}/{path}", headers={"Host": HOST}), timeout=4) as answer:
-        answer.read(1)
+    try:
+        urlopen(Request(f"http://127.0.0.1:{port}/{path}", headers={"Host": HOST}), timeout=4).close()
+    except OSError as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

@@ -106,13 +106,24 @@ class ClusterRun(Run):
         self.provider.rate = rate
         self.until(lambda: all(viewer.newest_at for viewer in self.viewers), "everybody gets events")
 
-    def kill_a_master(self, lane: int) -> int:
-        """The machine with a log goes away; gives which it was."""
+    def kill_a_master(self, lane: int, lags: float = 0.0) -> int:
+        """The machine with a log goes away, and its replica lacks so many of the last seconds; gives which it was."""
         node = self.cluster.owner(keys.meta(lane))
         with self.fault():
+            if lags:
+                self.cluster.cut_off_the_replica(node)
+                self.wait(lags)
             self.cluster.kill(node)
             until(lambda: self.cluster.owner(keys.meta(lane)) != node)
         return node
+
+    def freeze_a_master(self, lane: int, seconds: float) -> None:
+        """The machine with a log stands still, and goes on when another has taken its place."""
+        node = self.cluster.owner(keys.meta(lane))
+        with self.fault():
+            self.cluster.freeze(node)
+            self.wait(seconds)
+            self.cluster.freeze(node, signal.SIGCONT)
 
     def restart_the_merge(self) -> None:
         """kill -9, and another one."""

@@ -71,6 +71,18 @@ class Cluster:
         """As a machine that goes away."""
         self.servers[node].stop(signal.SIGKILL)
 
+    def freeze(self, node: int, how: signal.Signals = signal.SIGSTOP) -> None:
+        """As a machine that stands still; SIGCONT lets it go on."""
+        process = self.servers[node].process
+        assert process
+        process.send_signal(how)
+
+    def cut_off_the_replica(self, node: int) -> None:
+        """From now on a master's replica gets nothing, as if the line between them were bad."""
+        replica = next(k for k in range(2 * MASTERS) if k != node and self._follows(k, node))
+        self.says(replica, "CONFIG SET", "masterauth", "not this one")
+        self.says(node, "CLIENT KILL", "TYPE", "replica")
+
     def mend(self) -> None:
         """Bring back who was killed, empty all, and wait until each master has its replica."""
         for k in range(2 * MASTERS):
@@ -83,7 +95,10 @@ class Cluster:
         """Start a node if it is down, and wait until everybody is in place again."""
         if not self.servers[node].is_up:
             self.servers[node].start()
-        until(lambda: all(self._is_at_home(k) for k in range(2 * MASTERS) if self.servers[k].is_up))
+        up = [k for k in range(2 * MASTERS) if self.servers[k].is_up]
+        for k in up:
+            self.says(k, "CONFIG SET", "masterauth", "")
+        until(lambda: all(self._is_at_home(k) for k in up))
 
     def stop(self) -> None:
         for server in self.servers:
@@ -105,6 +120,10 @@ class Cluster:
 
     def _knows_all(self, k: int) -> bool:
         return len(self.says(k, "CLUSTER SLOTS")) == MASTERS and b"cluster_known_nodes:6" in self._info(k)
+
+    def _follows(self, k: int, master: int) -> bool:
+        role = self._role(k)
+        return role[0] == b"slave" and role[2] == self.ports[master]
 
     def _is_whole(self, k: int) -> bool:
         """A master with a replica that has all of it."""

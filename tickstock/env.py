@@ -99,6 +99,10 @@ def broker_address(text: str) -> str:
     """The address of a Valkey or Redis, or those of a cluster's nodes; ValueError when it is none."""
     if not text.startswith(("redis://", "rediss://", "unix://", "redis+cluster://", "rediss+cluster://")):
         raise ValueError
+    scheme, _, places = text.partition("://")
+    ports = [place.rpartition(":")[2] for place in places.partition("/")[0].split(",")]
+    if scheme.endswith("+cluster") and not all(port.isdecimal() for port in ports):
+        raise ValueError
     return text
 
 

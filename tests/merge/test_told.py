@@ -24,13 +24,13 @@ def control(life: str, number: int, what: Any, at: int = OPEN, **figures: Any) -
 
 
 def says(told: Told, lane: int, seq: int, said: AnyEvent, epoch: int = 7) -> list[str]:
-    return [one.eid for one in told.take(lane, Position(epoch, seq), said)]
+    return [one.event.eid for one in told.take(lane, Position(epoch, seq), said)]
 
 
 def test_each_event_is_passed_on_as_it_is():
     told, one = Told("merge"), event("s.1", 1)
 
-    assert told.take(1, Position(7, 1), one) == [one]
+    assert told.take(1, Position(7, 1), one) == [(one, told.mark())]
 
 
 def test_a_mark_says_how_far_each_part_has_been_told():
@@ -91,7 +91,7 @@ def test_what_was_trimmed_before_it_was_read_is_declared():
     says(told, 1, 1, event("s.1", 1))
     told.miss(1, Position(7, 50), anew=False)
 
-    gap, passed = told.take(1, Position(7, 51), event("s.1", 51, OPEN + MINUTE))
+    gap, passed = (said.event for said in told.take(1, Position(7, 51), event("s.1", 51, OPEN + MINUTE)))
 
     assert isinstance(gap, Control)
     assert (gap.what, gap.since, gap.until) == ("feed_gap", OPEN, OPEN + MINUTE)
@@ -121,3 +121,30 @@ def test_a_log_that_began_anew_and_misses_something_is_declared():
     told.miss(1, Position(8, 0), anew=True)
 
     assert says(told, 1, 1, event("s.1", 4), epoch=8) == ["merge-1", "s.1-4"]
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_hole_is_not_behind_us_before_it_was_declared(anew):
+    told, then = Told("merge"), Position(8, 0) if anew else Position(7, 50)
+    says(told, 1, 1, event("s.1", 1))
+    says(told, 2, 1, event("s.2", 1))
+    told.miss(1, then, anew=anew)
+
+    (meanwhile,) = told.take(2, Position(7, 2), event("s.2", 2))
+    gap, passed = told.take(1, Position(then.epoch, then.seq + 1), event("s.1", 60))
+
+    assert [decode(one.mark).positions[1] for one in (meanwhile, gap)] == [(7, 1), (7, 1)]
+    assert decode(passed.mark).positions == {1: (then.epoch, then.seq + 1), 2: (7, 2)}
+
+
+def test_a_log_that_says_again_what_it_said_is_not_behind_us_before_it_says_something_new():
+    told = Told("merge")
+    for seq in (1, 2):
+        says(told, 1, seq, event("s.1", seq))
+    told.miss(1, Position(8, 0), anew=True)
+    says(told, 1, 1, event("s.1", 2), epoch=8)
+
+    (meanwhile,) = told.take(2, Position(7, 1), event("s.2", 1))
+
+    assert decode(meanwhile.mark).positions[1] == (7, 2)
+    assert told.positions[1] == (8, 1)

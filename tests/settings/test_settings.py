@@ -43,6 +43,12 @@ def run(command: list[str], **settings: str) -> subprocess.CompletedProcess[str]
             {"SHARD": "8/8"},
             "Setting SHARD: expected a part of the market such as 0/1, or 2/8 for the third of eight, got '8/8'.",
         ),
+        (
+            INGEST,
+            {"STREAM_URL": "redis+cluster://one,two:6379"},
+            "Setting STREAM_URL: expected an address such as redis://localhost:6379/0 or redis+cluster://one:6379,two",
+        ),
+        (["-m", "workers.merge"], {"SHARDS": "1"}, "Setting SHARDS: expected a whole number from 2 to 64, got '1'."),
         (INGEST, {"LOG_CAP": "many"}, "Setting LOG_CAP: expected a whole number from 1000 to"),
         (INGEST, {"LOG_LEVEL": "LOUD"}, "Setting LOG_LEVEL: expected one of"),
         (CHECK, {"DATABASE_URL": "nonsense://"}, "Setting DATABASE_URL: expected a database address"),

@@ -99,6 +99,7 @@ class Follower:
             if position is None:
                 await asyncio.sleep(RETRY)
                 continue
+            self.told.positions[lane] = position
             new = await reader.after(position)
             self._away.discard(part(lane))
             found = new if new and new[0].seq == position.seq + 1 else await reader.read(position)
@@ -114,8 +115,8 @@ class Follower:
         """All of it at once: no other part comes between."""
         came_at, said = time.monotonic(), []
         for entry, item in zip(entries, decode(entries), strict=True):
-            for event in self.told.take(lane, Position(epoch, entry.seq), _named(item.event, lane, epoch)):
-                self.writer.note(event.eid, self.told.mark())
+            for event, mark in self.told.take(lane, Position(epoch, entry.seq), _named(item.event, lane, epoch)):
+                self.writer.note(event.eid, mark)
                 said.append(event)
         if said:
             self.outbox.put(said, came_at)

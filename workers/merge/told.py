@@ -29,6 +29,13 @@ class Mark(msgspec.Struct, frozen=True):
     settings: int = 0  # The version that was announced
 
 
+class Said(NamedTuple):
+    """An event for the one log, and the mark beside it."""
+
+    event: AnyEvent
+    mark: bytes
+
+
 NOTHING = Mark()
 decode = msgspec.json.Decoder(Mark).decode
 
@@ -46,36 +53,41 @@ class Told:
         self._ats: dict[int, int] = {}  # Of a lane: when its newest event was
         self._began_anew: set[int] = set()  # Lanes whose log is another one, and may say again what it said before
         self._misses: set[int] = set()  # Lanes in which something is missing, and nobody was told yet
+        self._before: dict[int, Position] = {}  # Where those of both were before: a restart has to find it out again
         for event in known:
             self._note(event)
 
     def mark(self) -> bytes:
         """All that has been told now, as it is kept."""
-        return msgspec.json.encode(Mark(self.positions, self.session, self.settings))
+        return msgspec.json.encode(Mark(self.positions | self._before, self.session, self.settings))
 
     def miss(self, lane: int, then: Position, *, anew: bool) -> None:
         """What came before `then` in a lane cannot be read any more; `anew`: because it is another log."""
+        if (before := self.positions.get(lane)) is not None:
+            self._before.setdefault(lane, before)
         self.positions[lane] = then
         (self._began_anew if anew else self._misses).add(lane)
 
-    def take(self, lane: int, position: Position, event: AnyEvent) -> list[AnyEvent]:
+    def take(self, lane: int, position: Position, event: AnyEvent) -> list[Said]:
         """What is to be said of the event at a lane's next position: mostly itself."""
-        self.positions[lane] = position
         if lane in self._began_anew:
             if self._is_known(event):
+                self.positions[lane] = position
                 self.counters["known_again"] += 1
                 return []
             self._began_anew.discard(lane)
             if not self._follows(event):
                 self._misses.add(lane)
-        found: list[AnyEvent] = [self._gap(lane, event)] if lane in self._misses else []
+        found = [Said(self._gap(lane, event), self.mark())] if lane in self._misses else []
+        self._before.pop(lane, None)
+        self.positions[lane] = position
         self._note(event)
         self._ats[lane] = event.at
         if isinstance(event, Control) and self._was_said(event):
             self.counters["joined"] += 1
             return found
         self.counters["merged"] += 1
-        return [*found, event]
+        return [*found, Said(event, self.mark())]
 
     def _was_said(self, event: Control) -> bool:
         """Every part tells what concerns everybody; the first one is enough."""

@@ -195,6 +195,7 @@ PAGES = (
     Shown("staff", "admin", "/admin/"),
     Shown("staff", "admin-users", "/admin/accounts/user/"),
     Shown("staff", "admin-messages", "/admin/messaging/message/"),
+    Shown("staff", "admin-diagnostics", "/admin/diagnostics/"),
     Shown("staff", "admin-rules", "/admin/monitoring/alarmrule/"),
     Shown("staff", "admin-rule", "/admin/monitoring/alarmrule/", follow("#result_list tbody th a")),
     Shown("staff", "admin-alarms", "/admin/monitoring/alarm/"),

@@ -109,7 +109,11 @@ def is_same_everywhere(pattern: str) -> bool:
 
 def is_file(pattern: str) -> bool:
     """A download is no page, nor is what only programs ask for: a stream of events never ends loading."""
-    return "/download/" in pattern or pattern.startswith("api/") or pattern.endswith(("/export/", ".csv", ".parquet"))
+    return (
+        "/download/" in pattern
+        or pattern.startswith("api/")
+        or pattern.endswith(("/export/", "/bundle", ".csv", ".parquet"))
+    )
 
 
 @pytest.mark.parametrize("who", ["anonymous", "alice", "staff"])

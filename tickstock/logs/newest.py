@@ -10,7 +10,7 @@ import msgspec
 from tickstock.logs import about
 from tickstock.logs.mask import mask
 
-KEPT = 50
+KEPT = 25  # Of warnings, and as many errors: what strangers ask in vain must not push an error out
 LONGEST = 500  # Characters of a message
 
 
@@ -22,7 +22,8 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     about: dict[str, str | int] = {}
 
 
-_newest: deque[Trouble] = deque(maxlen=KEPT)
+_warnings: deque[Trouble] = deque(maxlen=KEPT)
+_errors: deque[Trouble] = deque(maxlen=KEPT)
 _counts: Counter[str] = Counter()
 
 
@@ -34,15 +35,16 @@ class Newest(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            _counts["warnings" if record.levelno < logging.ERROR else "errors"] += 1
-            _newest.append(_trouble(record))
+            is_error = record.levelno >= logging.ERROR
+            _counts["errors" if is_error else "warnings"] += 1
+            (_errors if is_error else _warnings).append(_trouble(record))
         except Exception:
             _counts["unreadable"] += 1
 
 
-def newest() -> list[Trouble]:
-    """The newest last."""
-    return list(_newest)
+def newest(each: int = KEPT) -> list[Trouble]:
+    """So many of each at most, the newest last."""
+    return sorted([*_warnings.copy()][-each:] + [*_errors.copy()][-each:], key=lambda trouble: trouble.at)
 
 
 def counts() -> dict[str, int]:

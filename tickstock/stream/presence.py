@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 BEAT = 5.0  # Seconds
 SWEEP = 60  # Beats between two looks for who is to be forgotten
-TOLD = 20  # Newest warnings and errors that are told
+TOLD = 10  # Newest warnings that are told, and as many errors
 LAST_WORD = 1.0  # Seconds somebody who ends waits for the goodbye
 # Of the libraries that matter, those that the process has loaded.
 LIBRARIES = {
@@ -101,7 +101,7 @@ class Presence:
             metrics_port=self.metrics_port,
             figures=dict(self.figures()),
             counts=newest.counts(),
-            trouble=newest.newest()[-TOLD:],
+            trouble=newest.newest(TOLD),
         )
 
     def _run(self) -> None:

@@ -66,6 +66,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         tracing.follow(user_id=cast(int, request.user.pk), symbol=request.POST.get("symbol", ""))
     except tracing.Refused as why:
         messages.error(request, str(why))
+        return redirect("diagnostics")
     return redirect(f"{reverse('diagnostics')}#trace")
 
 

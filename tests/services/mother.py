@@ -1,6 +1,6 @@
-"""A process that has loaded all of the web side once, and forks a server from itself whenever a test asks for one.
+"""Processes that have loaded all of the web side, or of the ingest worker, once; each forks itself whenever a test asks for one.
 
-Loading takes most of two seconds; the suite starts more than a hundred servers.
+Loading takes most of two seconds; the suite starts some hundred of them.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
-
-import django
-from django.template.loader import get_template
-from django.urls import reverse
+from typing import NoReturn
 
 from tests.services.server import Process, Server
 from workers.run.lifeline import tied_to_this_process
 
+Serve = Callable[[list[str], dict[str, str]], None]  # With arguments and environment, until it ends
 SERVER = "daphne.server"  # Makes the event loop when it is imported, and a loop must not be shared
 # What it imports itself and the first request would, as far as that makes no loop.
 FIRST = (
@@ -33,16 +34,16 @@ FIRST = (
 
 
 class Forked:
-    """A grandchild, with what a Popen can; nobody gets to know how it ended."""
+    """A grandchild, with what a Popen can; how it ended it says beside its log, unless it was killed."""
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def __init__(self, pid: int, log: str) -> None:
+        self.pid, self.code = pid, Path(f"{log}.{pid}")
 
     def poll(self) -> int | None:
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
-            return 0
+            return int(self.code.read_text()) if self.code.exists() else -signal.SIGKILL
         return None
 
     def send_signal(self, sig: int, /) -> None:
@@ -52,32 +53,41 @@ class Forked:
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
-    def wait(self, timeout: float | None = None, /) -> None:
+    def wait(self, timeout: float | None = None, /) -> int:
         deadline = time.monotonic() + (timeout or 30.0)
-        while self.poll() is None:
+        while (code := self.poll()) is None:
             if time.monotonic() > deadline:
                 raise subprocess.TimeoutExpired("a forked server", timeout or 30.0)
             time.sleep(0.01)
+        return code
 
 
 class ForkedServer(Server):
     """A web process that costs next to nothing to start; its settings are the session's."""
 
     def begin(self) -> Process:
-        return mother.fork(self.command[3:], str(self.log), self.options["env"])
+        return webs.fork(self.command[3:], str(self.log), self.options["env"])
+
+
+class ForkedWorker(Server):
+    """An ingest worker with settings of its own."""
+
+    def begin(self) -> Process:
+        return workers.fork(self.command[3:], str(self.log), self.options["env"])
 
 
 class Mother:
-    """The process, started with the first server that is asked for."""
+    """The process, started with the first server that is asked for; it is what `python -m` this module with `kind` does."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
         self._process: subprocess.Popen[str] | None = None
 
     def fork(self, arguments: list[str], log: str, environment: dict[str, str]) -> Forked:
-        """A server with these arguments of daphne; `environment` counts for the first one only."""
+        """A server with these arguments; `environment` counts for a web process with the first one only."""
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.services.mother"],
+                [sys.executable, "-m", "tests.services.mother", self.kind],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=environment,
@@ -87,15 +97,56 @@ class Mother:
             atexit.register(self._process.terminate)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps([arguments, log]), file=self._process.stdin, flush=True)
-        return Forked(int(self._process.stdout.readline()))
+        Path(log).touch()
+        print(json.dumps([arguments, log, environment]), file=self._process.stdin, flush=True)
+        return Forked(int(self._process.stdout.readline()), log)
 
 
-mother = Mother()
+webs, workers = Mother("web"), Mother("ingest")
 
 
-def main() -> None:
-    """Load everything but the server, then fork one for each line."""
+def main(kind: str) -> None:
+    """Load everything, then fork one for each line."""
+    serve = load_web() if kind == "web" else load_worker()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody waits for them
+    for line in sys.stdin:
+        arguments, log, environment = json.loads(line)
+        tie = tied_to_this_process()
+        if (pid := os.fork()) == 0:
+            tie()
+            be(serve, arguments, log, environment)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+def be(serve: Serve, arguments: list[str], log: str, environment: dict[str, str]) -> NoReturn:
+    """Be the server; its output goes to the log."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with open(log, "ab") as out, open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    code = 0
+    try:
+        serve(arguments, environment)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):  # Why it could not go on
+            sys.stderr.write(f"{end.code}\n")
+    except BaseException:
+        code = 1
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        Path(f"{log}.{os.getpid()}").write_text(str(code))
+        os._exit(code)
+
+
+def load_web() -> Serve:
+    """Everything but the server, and what the first request would load."""
+    import django
+
     sys.modules[SERVER] = ModuleType(SERVER)
     django.setup()
     import tickstock.asgi  # noqa: F401
@@ -103,34 +154,40 @@ def main() -> None:
     del sys.modules[SERVER]
     for name in FIRST:
         import_module(name)
+    from django.template.loader import get_template
+    from django.urls import reverse
+
     reverse("status")  # Loads every view
     get_template("base.html")
     assert "twisted.internet.reactor" not in sys.modules
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody waits for them
-    for line in sys.stdin:
-        arguments, log = json.loads(line)
-        tie = tied_to_this_process()
-        if (pid := os.fork()) == 0:
-            tie()
-            serve(arguments, log)
-        sys.stdout.write(f"{pid}\n")
-        sys.stdout.flush()
 
+    def serve(arguments: list[str], _: dict[str, str]) -> None:
+        from daphne.cli import CommandLineInterface
 
-def serve(arguments: list[str], log: str) -> None:
-    """Be the server; never returns."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    with open(log, "ab") as out, open(os.devnull, "rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(out.fileno(), 1)
-        os.dup2(out.fileno(), 2)
-    from daphne.cli import CommandLineInterface
-
-    try:
         CommandLineInterface().run(arguments)
-    finally:
-        os._exit(0)
+
+    return serve
+
+
+def load_worker() -> Serve:
+    """The compiled loop as well, which is used once."""
+    from tickstock.market.symbols import SymbolTable
+    from workers.exchange import load_sessions
+    from workers.ingest.__main__ import main
+    from workers.ingest.engine.engine import Engine
+    from workers.ingest.market_time import MarketTime
+    from workers.ingest.pipeline import Pipeline
+
+    Pipeline(Engine(load_sessions(), SymbolTable(), incarnation="none"), MarketTime(is_live=False), scan=True).take([])
+
+    def serve(arguments: list[str], environment: dict[str, str]) -> None:
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv[1:] = arguments
+        main()
+
+    return serve
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

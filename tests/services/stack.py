@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.services.environment import environment, free_port
-from tests.services.mother import ForkedServer
+from tests.services.mother import ForkedServer, ForkedWorker
 from tests.services.server import Server
 
 
@@ -45,9 +45,8 @@ class Stack:
         """An ingest worker, reading from `feed` or else from this stack's simulator."""
         settings = {"MASSIVE_HOST": feed or f"ws://127.0.0.1:{self.feed_port}/stocks"} | settings
         # It listens nowhere, so the broker's port stands in for its own.
-        return self._start(
-            "ingest", [sys.executable, "-m", "workers.ingest", *options], environment.valkey_port, **settings
-        )
+        command = [sys.executable, "-m", "workers.ingest", *map(str, options)]
+        return self._start("ingest", command, environment.valkey_port, ForkedWorker, **settings)
 
     def jobs(self, broker: int = 0, **settings: str) -> Server:
         """A worker for jobs, of the broker at that port or else the session's; it listens nowhere either."""

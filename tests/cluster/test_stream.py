@@ -19,6 +19,7 @@ from tickstock.stream.lease import Lease
 from tickstock.stream.log import Ahead, Gap, LogReader, Position
 from tickstock.stream.topology import Node, Topology, address, slot_of
 
+pytestmark = pytest.mark.timeout(180)  # Programs and nodes start, on a machine that may be busy
 SHARDS = range(4)
 
 

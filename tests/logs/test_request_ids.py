@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from celery import shared_task
+from celery.signals import before_task_publish
 from django.test import Client
 
 from tests.people import person
@@ -77,6 +78,16 @@ def test_lines_of_a_job_say_which_it_is_and_whose_request_it_came_of(seen):
         },
         {"message": "afterwards"},
     ]
+
+
+def test_a_job_is_sent_with_the_name_of_its_request():
+    headers: dict[str, Any] = {}
+
+    token = about.begin(request="0123456789abcdef")
+    before_task_publish.send("a task", headers=headers)
+    about.end(token)
+
+    assert headers == {"log_request": "0123456789abcdef"}
 
 
 async def test_a_socket_has_one_too(seen):

@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Event, Lock, Thread, active_count
@@ -42,6 +43,9 @@ LIBRARIES = {
     "numba": "numba",
     "websockets": "websockets",
 }
+
+
+known = cache(version)  # It reads files
 
 
 class Presence:
@@ -105,11 +109,13 @@ class Presence:
         )
 
     def _run(self) -> None:
-        beats, ended = 0, False
+        beats, ended, name = 0, False, ""
         with client.connect(self.url) as redis:
             while not ended:
                 try:
-                    say(redis, self.process())
+                    here = self.process()
+                    name = here.name
+                    say(redis, here)
                     if beats % SWEEP == 0:
                         sweep(redis, self.now())
                     beats += 1
@@ -118,7 +124,7 @@ class Presence:
                     logger.debug("Not said who is here: %s", problem)
                 ended = self._stopping.wait(BEAT)
             try:
-                redis.hdel(keys.PROCESSES, self.process().name)
+                redis.hdel(keys.PROCESSES, name)
             except (RedisError, OSError):
                 self.failures += 1
 
@@ -129,7 +135,7 @@ def versions() -> dict[str, str]:
     for module, name in LIBRARIES.items():
         if module in sys.modules:
             try:
-                found[name] = version(name)
+                found[name] = known(name)
             except PackageNotFoundError:
                 pass
     return found

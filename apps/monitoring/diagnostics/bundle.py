@@ -11,7 +11,6 @@ import msgspec
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
-from django.forms.models import model_to_dict
 from prometheus_client import REGISTRY, generate_latest
 
 from apps.monitoring.diagnostics import tracing
@@ -62,10 +61,7 @@ def _applied() -> list[str]:
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:
-    """Of the admin's tables; fields that nobody edits too."""
-    return [
-        model_to_dict(row) | {field.name: field.value_from_object(row) for field in row._meta.fields} for row in found
-    ]
+    return [{field.name: field.value_from_object(row) for field in row._meta.fields} for row in found]
 
 
 def _json(value: Any) -> str:

@@ -7,6 +7,7 @@ so that a proxy asks the next process; then what is under way is answered; then 
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 from daphne.cli import CommandLineInterface
@@ -15,8 +16,7 @@ from daphne.server import Server
 from twisted.internet.defer import Deferred
 
 PATIENCE = 10.0  # Seconds for what is under way
-STEP = 0.02
-FLUSH = 0.1  # Seconds for what was answered to leave
+STEP, QUIET = 0.02, 0.3  # Nothing was asked for so long: whoever knew this process has gone
 
 
 class PatientServer(Server):  # type: ignore[misc]
@@ -24,10 +24,16 @@ class PatientServer(Server):  # type: ignore[misc]
         super().__init__(*arguments, **options)
         self.ports: list[Any] = []
         self.connections: dict[Any, dict[str, Any]] = {}
+        self.is_ending = False
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
         self.ports.append(port)
+
+    def create_application(self, protocol: Any, scope: Any) -> Any:
+        if self.is_ending:
+            be_the_last(protocol)
+        return super().create_application(protocol, scope)
 
     def kill_all_applications(self) -> Any:
         """Daphne calls this when it is asked to end, and waits for what it gives."""
@@ -35,16 +41,17 @@ class PatientServer(Server):  # type: ignore[misc]
         return answered.addBoth(self._let_go)
 
     async def answer(self) -> None:
-        """Take nothing new, and see what is under way through."""
+        """Take no new connection, and see what comes by those there are through: each brings one more request at most."""
+        self.is_ending = True
         for port in self.ports:
+            port.doRead()  # Who has been let in by the kernel is let in
             port.stopListening()
-        if not self.is_asked():
-            return
-        for _ in range(round(PATIENCE / STEP)):
+        for asked in self.connections:
+            be_the_last(asked)
+        ends, quiet = time.monotonic() + PATIENCE, 0.0
+        while quiet < QUIET and time.monotonic() < ends:
             await asyncio.sleep(STEP)
-            if not self.is_asked():
-                break
-        await asyncio.sleep(FLUSH)
+            quiet = 0.0 if self.is_asked() else quiet + STEP
 
     def is_asked(self) -> bool:
         """Whether any request waits for its answer; streams never end by themselves."""
@@ -60,6 +67,14 @@ class PatientServer(Server):  # type: ignore[misc]
             asked: known for asked, known in self.connections.items() if "application_instance" in known
         }
         return super().kill_all_applications()
+
+
+def be_the_last(asked: Any) -> None:
+    """Have the proxy told that no other request may come by this request's connection."""
+    # Where the answer is out, the connection belongs to the next request, which Twisted would never answer then.
+    if isinstance(asked, WebRequest) and not asked.finished and asked.channel:
+        asked.channel.persistent = False
+        asked.responseHeaders.setRawHeaders("Connection", ["close"])
 
 
 def streams(asked: Any) -> bool:

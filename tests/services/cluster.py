@@ -85,8 +85,11 @@ class Cluster:
 
     def mend(self) -> None:
         """Bring back who was killed, empty all, and wait until each master has its replica."""
-        for k in range(2 * MASTERS):
-            self.bring_back(k)
+        # All of them first: a master whose replica is down cannot be whole.
+        for server in self.servers:
+            if not server.is_up:
+                server.start()
+        self.bring_back(0)
         for k in range(2 * MASTERS):
             if self._role(k)[0] == b"master":
                 self.says(k, "FLUSHALL")

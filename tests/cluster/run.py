@@ -86,7 +86,7 @@ class ClusterRun(Run):
         self.cluster = bench.cluster
         self.stream = client.connect(self.cluster.url)
         self.others: list[Server] = []
-        self.merges = count(1)
+        self._begun = count(1)
         self.after.append(self._close)
 
     # What takes part
@@ -139,7 +139,7 @@ class ClusterRun(Run):
             "SHARDS": str(len(self.lanes)),
         }
         (self.folder / "var").mkdir(exist_ok=True)
-        log = self.folder / f"{name}-{next(self.merges)}.log"
+        log = self.folder / f"{name}-{next(self._begun)}.log"
         # It listens nowhere, so the provider's port stands in for its own.
         server = Server(
             [PROGRAM, *command], self.provider.port, log, signal.SIGTERM, env=environment | settings

@@ -77,6 +77,9 @@ audit: .venv/.base  ## Ask PyPI and npm for known holes in what is locked; what 
 licences: .venv/.base  ## List the licence of every package in docs/licences.md
 	@$(PY) -m docs.licences
 
+endure: .venv/.dev  ## Faults by seed for MINUTES (20) without a pause: is anything lost, does memory grow?
+	@$(PY) -m tests.faults.endure $(or $(MINUTES),20)
+
 bench: .venv/.dev node_modules/.done chromium  ## Measure speed, each figure beside its yardstick (also as JSON lines in var/bench.jsonl)
 	@$(PY) -m benchmarks
 

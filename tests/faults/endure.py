@@ -41,6 +41,13 @@ def main(minutes: float, seed: int) -> int:
     from tests.faults.run import Run
     from tests.faults.sweep import services
 
+    class Long(Run):
+        """What each scenario begins with is done once."""
+
+        def begin(self, rate: float, viewers: int = 3) -> None:
+            if not self.workers:
+                super().begin(rate, viewers)
+
     def kill_the_worker(run: Run) -> None:
         with run.fault():
             run.kill(run.workers[-1])
@@ -59,10 +66,9 @@ def main(minutes: float, seed: int) -> int:
     ]
     weights: dict[str, list[Point]] = {"ingest": [], "web": []}
     with services() as bench:
-        run = Run(bench, seed)
+        run = Long(bench, seed)
         try:
             run.begin(rate=100, viewers=5)
-            run.begin = lambda *_, **__: None  # type: ignore[method-assign]  What the scenarios would do first, is done
             began, rate = time.monotonic(), run.provider.rate
             while (passed := time.monotonic() - began) < minutes * 60:
                 is_early = passed < minutes * 20
@@ -99,5 +105,5 @@ def say(line: str) -> None:
 
 if __name__ == "__main__":
     logging.disable()
-    given = [float(one) for one in sys.argv[1:]]
-    sys.exit(main(*(given[:1] or [20.0]), int((given[1:] or [1])[0])))
+    given = dict(enumerate(sys.argv[1:]))
+    sys.exit(main(float(given.get(0, 20)), int(given.get(1, 1))))

@@ -20,7 +20,7 @@ from tests.monitoring.makers import heard
 from tests.people import person
 from tickstock.stream.pulse import ArchivePulse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_rules")]
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEHIND = ArchivePulse(at=NOON.timestamp(), caught_up_at=NOON.timestamp() - 3_600, lag=9)
@@ -66,13 +66,6 @@ def raised() -> set[str]:
 @pytest.fixture
 def staff():
     return person("staff", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture(autouse=True)
-def first_rules(db):
-    """Those of a new installation; a test that empties all tables may have been before this one."""
-    for rule in RULES:
-        AlarmRule.objects.get_or_create(name=rule["name"], defaults=rule)
 
 
 def one_rule(**more) -> AlarmRule:

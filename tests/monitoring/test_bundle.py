@@ -27,7 +27,7 @@ def _asked_anew() -> None:
     listener.forget()
 
 
-def test_it_holds_what_is_known(redis: Redis):
+def test_it_holds_what_is_known(redis: Redis, first_rules):
     say(redis, process("jobs", at=listener.listen().at))
     alice = operator()
 

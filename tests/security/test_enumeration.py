@@ -84,7 +84,7 @@ def ask(monkeypatch, steps: list[tuple[str, dict[str, str]]]) -> tuple[Seen, Wor
             sorted(
                 (name, value)
                 for name, value in answer.items()
-                if name not in ("Content-Length", "Set-Cookie", "Expires")
+                if name not in ("Content-Length", "Set-Cookie", "Expires", "X-Request-ID")
             )
             for answer in answers
         ],

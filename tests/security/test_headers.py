@@ -134,7 +134,8 @@ for cookie in answer.cookies.values():
           cookie["samesite"], cookie["path"], repr(cookie["domain"]))
 live = Client().get("/health/live", secure=True, headers={"host": "example.com"})
 print(live["Strict-Transport-Security"])
-print(Client().get("/health/live", headers={"host": "example.com"})["Location"])
+print(Client().get("/terms/", headers={"host": "example.com"})["Location"])
+print("without TLS, inside:", Client().get("/health/live", headers={"host": "example.com"}).status_code)
 """
 
 
@@ -151,6 +152,7 @@ def test_production_has_tls_only_and_cookies_of_this_host_only():
     assert sorted(run.stdout.splitlines()) == [
         "__Host-csrftoken True True Lax / ''",
         "__Host-sessionid True True Lax / ''",
-        "https://example.com/health/live",
+        "https://example.com/terms/",
         "max-age=31536000; includeSubDomains; preload",
+        "without TLS, inside: 200",
     ], run.stderr

@@ -17,40 +17,47 @@ from apps.monitoring.models import Alarm, AlarmRule, Incident
 logger = logging.getLogger(__name__)
 
 
-def watch(heard: Heard, now: datetime) -> None:
-    """One look at everything; a rule that cannot be looked at leaves the others alone."""
-    for pk in AlarmRule.objects.values_list("pk", flat=True):
-        try:
-            _look(pk, heard, now)
-        except Exception:
-            counters.FAILURES.inc()
-            logger.exception("Alarm rule %s could not be looked at", pk)
+LOOKED = ["value", "looked_at", "wrong_since", "fine_since", "told_at"]
 
 
 @transaction.atomic
-def _look(pk: int, heard: Heard, now: datetime) -> None:
-    rule = AlarmRule.objects.select_for_update().filter(pk=pk).first()
-    if rule is None:
-        return
-    alarm = rule.alarms.open().first()
+def watch(heard: Heard, now: datetime) -> None:
+    """One look at everything; a rule that cannot be looked at leaves the others alone."""
+    rules = list(AlarmRule.objects.select_for_update().order_by("pk"))
+    alarms = {alarm.rule_id: alarm for alarm in Alarm.objects.open()}
+    looked = [rule for rule in rules if _look_alone(rule, alarms.get(rule.pk), heard, now)]
+    AlarmRule.objects.bulk_update(looked, LOOKED)
+
+
+def _look_alone(rule: AlarmRule, alarm: Alarm | None, heard: Heard, now: datetime) -> bool:
+    try:
+        return _look(rule, alarm, heard, now)
+    except Exception:
+        counters.FAILURES.inc()
+        logger.exception("Alarm rule %s could not be looked at", rule.pk)
+        return False
+
+
+def _look(rule: AlarmRule, alarm: Alarm | None, heard: Heard, now: datetime) -> bool:
+    """Whether there is something to note of the rule."""
     if not rule.is_on:
         if alarm:
             _resolve(rule, alarm, now, Alarm.How.RULE)
-        return
+        return False
     if rule.looked_at and rule.looked_at >= now:  # Another watch was faster
-        return
+        return False
     value = BY_NAME[rule.figure].read(heard)
     match step(rule, value, now, is_open=alarm is not None):
         case Step.RAISE if value is not None:
             _raise(rule, value, now)
         case Step.STILL if alarm and value is not None and worse(rule, value, alarm.worst) != alarm.worst:
-            alarm.worst = value
-            alarm.save(update_fields=["worst"])
+            Alarm.objects.filter(pk=alarm.pk).update(worst=value)
         case Step.RESOLVE if alarm:
             _resolve(rule, alarm, now, Alarm.How.FIGURE)
-    rule.save(update_fields=["value", "looked_at", "wrong_since", "fine_since", "told_at"])
+    return True
 
 
+@transaction.atomic
 def _raise(rule: AlarmRule, value: float, now: datetime) -> None:
     is_told = rule.told_at is None or now - rule.told_at >= timedelta(seconds=rule.cool_down_seconds)
     alarm = Alarm.objects.create(
@@ -73,6 +80,7 @@ def _raise(rule: AlarmRule, value: float, now: datetime) -> None:
         notices.tell(rule, alarm, "raised")
 
 
+@transaction.atomic
 def _resolve(rule: AlarmRule, alarm: Alarm, now: datetime, how: Alarm.How) -> None:
     alarm.resolved_at, alarm.resolved_how = now, how
     alarm.save(update_fields=["resolved_at", "resolved_how"])

@@ -90,12 +90,19 @@ class Bench:
         self.redis.config_set("appendfsync", "everysec")
         self.redis.config_set("maxmemory", 0)
         self.redis.flushall()
+        self._wake_readers()
         self.written_before = {path.name: path.stat().st_size for path in self.files()}
         for web in self.webs:
             if not web.is_up:
                 web.start()
         self.people.clear()
         self.number += 1
+
+    def _wake_readers(self) -> None:
+        """Web processes look at once what there is now: a page of the next run is shown nothing of the one before."""
+        for client in self.redis.client_list():
+            if "b" in client["flags"]:
+                self.redis.client_unblock(int(client["id"]))
 
     def files(self) -> list[Path]:
         """What the broker has appended since it began its file."""

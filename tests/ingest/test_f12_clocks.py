@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, datetime
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -19,6 +20,8 @@ from workers.exchange import load_sessions
 from workers.ingest.engine import image
 from workers.ingest.engine.catch_up import catch_up
 from workers.ingest.engine.engine import Engine
+from workers.ingest.market_time import MarketTime
+from workers.ingest.pipeline import Pipeline
 
 SPANS = load_sessions()
 SYMBOLS = ("AAPL", "MSFT")
@@ -145,3 +148,33 @@ def test_a_clock_that_jumps_within_a_day_announces_no_session_twice(jump: int):
     highs = [event.price for event in told if event.kind == "high"]
     assert highs == sorted(set(highs))
     assert highs[-1] == 189.0  # Late or early, no extreme is missed
+
+
+def test_a_tick_of_tomorrow_opens_no_session_and_costs_no_other_tick():
+    monday, tuesday = (milliseconds(datetime(2026, 3, day, 9, 30, tzinfo=NEW_YORK)) for day in (9, 10))
+    live = Pipeline(engine(), MarketTime(is_live=True, wall=lambda: monday / 1000 + 1.0, passing=lambda: 7.0))
+
+    told = live.take([frame(monday, monday + 10, tuesday + 50, monday + 20)])
+
+    assert {(event.session, event.at) for event in told if isinstance(event, Control)} == {("regular", monday)}
+    assert (live.counters()["future"], live.counters()["accepted"]) == (1, 3)
+
+
+def frame(*times: int) -> bytes:
+    return msgspec.json.encode(
+        [
+            {
+                "ev": "T",
+                "sym": "AAPL",
+                "x": 4,
+                "i": str(at),
+                "z": 3,
+                "p": 100.0,
+                "s": 100,
+                "c": [],
+                "t": at,
+                "q": number,
+            }
+            for number, at in enumerate(times)
+        ]
+    )

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from tests.factories import OPEN
+from tickstock.market.ticks import TICK
 from workers.ingest.market_time import MarketTime
 
 
@@ -71,3 +75,43 @@ def test_of_another_clock_only_falling_behind_is_lag():
     clocks.go(3.0)
     time.saw(1_002_000, 1_002_000)
     assert time.lag_ms == 2_000
+
+
+def at(*times: int):
+    ticks = np.zeros(len(times), TICK)
+    ticks["at"] = times
+    return ticks
+
+
+def test_a_tick_of_the_far_future_is_kept_apart_and_does_not_move_the_clock():
+    clocks = Clocks()
+    time = clocks.time(is_live=True)
+    time.saw(OPEN, OPEN)
+
+    assert time.from_the_future(at(OPEN + 10, OPEN + 3_600_000, OPEN + 20)) == OPEN + 2_000
+    assert time.from_the_future(at(OPEN + 1_900)) is None
+
+
+@pytest.mark.parametrize("jump", [-3_600.0, 3_600.0])
+def test_a_wall_clock_that_jumps_stops_no_market(jump: float):
+    clocks = Clocks()
+    time = clocks.time(is_live=True)
+    time.saw(OPEN, OPEN)
+    clocks.wall += jump
+
+    for second in range(1, 10):
+        clocks.go(1.0)
+        assert time.from_the_future(at(OPEN + 1_000 * second)) is None
+        time.saw(OPEN + 1_000 * second, OPEN + 1_000 * second)
+
+
+def test_where_the_clock_is_wrong_from_the_start_most_ticks_are_right():
+    clocks = Clocks()
+    time = clocks.time(is_live=True)
+    clocks.wall -= 3_600.0
+
+    assert time.from_the_future(at(OPEN, OPEN + 5, OPEN + 86_400_000)) == OPEN + 5 + 2_000
+
+
+def test_a_recording_may_be_of_any_time():
+    assert Clocks().time(is_live=False).from_the_future(at(OPEN + 86_400_000)) is None

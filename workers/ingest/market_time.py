@@ -5,6 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import numpy as np
+
+from tickstock.market.ticks import Ticks
+
+AHEAD_MS = 2_000  # A live feed's tick may be so far ahead of the clocks
+
 
 class MarketTime:
     """For a live feed the wall clock's time; a simulation or a recording has a time of its own, read from its data.
@@ -41,6 +47,21 @@ class MarketTime:
         distance = now * 1000 - at
         self._best = distance if self._best is None else min(self._best, distance)
         self.lag_ms = round(distance - self._best)
+
+    def from_the_future(self, ticks: Ticks) -> int | None:
+        """After which time (epoch ms) ticks of a live feed are quarantined; None where none of these is.
+
+        Both clocks have to agree, the wall's and the data's own: neither a wrong tick nor a wrong wall clock is to
+        stop the market. Before the first data, what most ticks say stands for theirs.
+        """
+        if not self.is_live or not len(ticks):
+            return None
+        newest = int(ticks["at"].max())
+        if newest <= (wall := self.wall() * 1000 + AHEAD_MS):
+            return None
+        own = self._newest + (self.passing() - self._moved_at) * 1000 if self._newest else np.median(ticks["at"])
+        limit = round(max(wall, own + AHEAD_MS))
+        return limit if newest > limit else None
 
     def now(self) -> int | None:
         """Epoch ms; None while the data has not told it yet."""

@@ -65,6 +65,7 @@ IGNORED = (
     "luld_information",
     "unknown_symbol",
     "elsewhere",
+    "future",
     "invalid_price",
     "invalid_size",
     "outside_sessions",

@@ -27,6 +27,7 @@ class Pipeline:
         self.frames = 0
         self.ticks = 0
         self.elsewhere = 0  # Of these: another worker takes them
+        self.future = 0  # Of these: quarantined, they cannot have happened yet
         self.on_decoded: Callable[[Ticks], None] | None = None  # Told of each batch, while somebody follows a symbol
         self.conflated = Counter(conflations=0, ticks_conflated=0, duplicates_conflated=0)
         conflate(self.decode([]))  # Compiled ahead of the first burst
@@ -48,6 +49,8 @@ class Pipeline:
         self.frames += len(frames)
         ticks = self.decode(frames)
         self.ticks += len(ticks)
+        if (limit := self.time.from_the_future(ticks)) is not None:
+            ticks = self._happened(ticks, limit)
         if self.on_decoded is not None:
             self.on_decoded(ticks)
         if self.engine.symbols.others:
@@ -63,6 +66,11 @@ class Pipeline:
         """Use reference data from the next batch on."""
         self.decode.conditions.use(reference.conditions)
         self.engine.set_past(reference.day, reference.past)
+
+    def _happened(self, ticks: Ticks, limit: int) -> Ticks:
+        happened: Ticks = ticks[ticks["at"] <= limit]
+        self.future += len(ticks) - len(happened)
+        return happened
 
     def _own(self, ticks: Ticks) -> Ticks:
         own: Ticks = ticks[ticks["row"] != ELSEWHERE]
@@ -81,7 +89,7 @@ class Pipeline:
     def counters(self) -> dict[str, int]:
         """Everything counted on the way, by reason."""
         return (
-            {"frames": self.frames, "elsewhere": self.elsewhere}
+            {"frames": self.frames, "elsewhere": self.elsewhere, "future": self.future}
             | dict(self.decode.refused)
             | self.engine.counts()
             | self.conflated

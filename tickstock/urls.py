@@ -10,6 +10,7 @@ from apps.live import views as live
 from apps.messaging import urls as messaging
 from apps.monitoring import urls as monitoring
 
+admin.site.site_header = admin.site.site_title = "TickStock"
 urlpatterns = [
     path("", include("apps.pages.urls")),
     path("dashboard/", include("apps.live.urls")),

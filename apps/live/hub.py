@@ -39,12 +39,14 @@ FIRST_LOOK = 5.0  # Seconds a viewer waits for the tape to be loaded
 class Hub:
     """One per process. It starts with the first viewer and then follows the log for ever."""
 
-    def __init__(self, redis_url: str, guests: Guests, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, redis_url: str, guests: Guests, tape: Tape | None = None, now: Callable[[], float] = time.time
+    ) -> None:
         self.redis_url = redis_url
         self.guests = guests
         self.strangers = Strangers()
         self.now = now
-        self.tape = Tape()
+        self.tape = tape or Tape()
         self.selector = Selector(self.tape)
         self.desk = Desk(redis_url)
         self.backlog = Backlog(self.desk)

@@ -60,12 +60,12 @@ class Place:
     def gap(self, now: float) -> Gap | None:
         """Declare what can no longer be delivered, and step over it."""
         if self.epoch == 0:
-            self.epoch, self.seq = self.tape.epoch, self.tape.start  # The page was open before there was a log
+            self.epoch, self.seq = self.tape.epoch, 0  # The page was open before there was a log
         elif self._is_ahead_for_good(now):
             self.lost_the_end = True
             return self._new_epoch(self.tape.end)
         elif self.epoch != self.tape.epoch:
-            return self._new_epoch(self.tape.start)
+            return self._new_epoch(0)  # Its first events may have left the tape: then the log is asked
         elif self.seq < self.tape.start and self._recalled is not None:
             there = self._recalled.items[0].event.seq if self._recalled.items else self.tape.start + 1
             self._recalled = self._recalled if self._recalled.items else None

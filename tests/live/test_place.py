@@ -100,3 +100,23 @@ def test_each_time_it_falls_off_the_log_is_asked_again():
 
     assert slow.gap(now=0) is None
     assert slow.is_off_tape
+
+
+def test_of_a_log_that_began_anew_nothing_is_left_out_that_the_tape_has_forgotten():
+    old = Place(tape(101, 110, epoch=8))
+    old.go_to(Position(7, 10))
+
+    gap = old.gap(now=0)
+    assert gap == Gap(epoch=7, first=11, to=None, reason="epoch", fill="/api/v1/events?after=7:10")
+
+    assert (old.position, old.is_off_tape) == (Position(8, 0), True)
+    old.recall(highs(1, 100))
+    assert numbers(old.next()) == list(range(1, 101))
+
+
+def test_a_page_that_was_open_before_there_was_a_log_gets_all_of_it():
+    early = Place(tape(101, 110, epoch=8))
+    early.go_to(Position(0, 0))
+
+    assert early.gap(now=0) is None
+    assert (early.position, early.is_off_tape) == (Position(8, 0), True)

@@ -62,6 +62,22 @@ def test_who_claims_later_keeps_the_epoch_and_fences_off_the_writer_before(redis
     assert writer.append(second, 2, [b"b"]).answer == "OK"
 
 
+def test_what_a_dead_writer_left_under_way_is_refused_before_anybody_claims(redis, writer):
+    claim = writer.claim(new_epoch=100)
+    writer.append(claim, 1, [b"a"])
+
+    LogWriter(redis, shard=0, cap=1_000).fence_off()
+
+    assert writer.append(claim, 2, [b"b"]).answer == "FENCED"
+    assert writer.claim(new_epoch=999).epoch == 100
+
+
+def test_nobody_is_fenced_off_where_nobody_ever_wrote(redis, writer):
+    writer.fence_off()
+
+    assert not redis.exists(keys.meta(0))
+
+
 def test_a_log_that_is_gone_is_another_epoch(redis, writer):
     claim = writer.claim(new_epoch=100)
     redis.flushdb()

@@ -13,8 +13,10 @@ from tests.services.environment import free_port
 from tests.waiting import until
 from tests.worker.provider import accept, provider
 from tickstock.market.shards import WHOLE
+from tickstock.stream.append import LogWriter
 from tickstock.stream.bars import after
 from workers.ingest import outbox
+from workers.ingest import worker as module
 from workers.ingest.config import Config
 from workers.ingest.worker import Worker
 
@@ -111,3 +113,16 @@ def test_it_ends_also_while_no_broker_answers_and_leaves_its_events_for_the_next
     until(lambda: after.outbox.confirmed >= made.outbox.counters["detected"])
     after.stop()
     assert running.ends() == ""
+
+
+def test_it_reads_what_the_last_one_wrote_once_that_can_write_no_more(feed, valkey, redis, tmp_path, monkeypatch):
+    last = LogWriter(redis, shard=0, cap=1_000)
+    claim = last.claim(new_epoch=100)
+    late: list[str] = []
+    monkeypatch.setattr(module, "restore", lambda *_: late.append(last.append(claim, 1, [b"{}"]).answer))
+    running = Running(worker(feed, valkey.port, tmp_path))
+
+    until(lambda: late)
+    running.worker.stop()
+
+    assert (running.ends(), late) == ("", ["FENCED"])

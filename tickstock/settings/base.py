@@ -154,6 +154,7 @@ PROXIES = env.whole("PROXIES", 0, 0, 10)
 if PROXIES:  # The last of them says whether the browser came by TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SOCKETS_PER_USER = env.whole("SOCKETS_PER_USER", 20, 1, 100_000)
+TAPE_EVENTS = env.whole("TAPE_EVENTS", 100_000, 1_000, 10_000_000)
 SOCKETS_PER_ADDRESS = env.whole("SOCKETS_PER_ADDRESS", 200, 1, 100_000)
 
 CELERY_BROKER_URL = REDIS_URL

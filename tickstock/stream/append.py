@@ -42,10 +42,14 @@ class LogWriter:
         self.redis = redis
         self.shard = shard
         self.cap = cap
-        self._claim, self._renew, self._append = (
-            redis.register_script((LUA / f"{name}.lua").read_text()) for name in ("claim", "renew", "append")
+        self._claim, self._renew, self._append, self._fence = (
+            redis.register_script((LUA / f"{name}.lua").read_text()) for name in ("claim", "renew", "append", "fence")
         )
         self._life = redis.register_script(LIFE)
+
+    def fence_off(self) -> None:
+        """Let nobody who claimed the log so far append to it: what is read from here on is all they wrote."""
+        self._fence(keys=[keys.meta(self.shard)])
 
     def claim(self, new_epoch: int) -> Claim:
         """Become the writer; `new_epoch` begins where the broker knows of none."""

@@ -152,6 +152,8 @@ class Worker:
         with suppress(RedisError):  # The reporter looks again
             self.reporter.profile.look()
         if self.config.source.resumes:
+            with suppress(RedisError):  # Then the log cannot be read either
+                self.outbox.writer.fence_off()  # What the last worker sent may still be on its way
             restore(self.pipeline.engine, self.checkpoint.newest(), self.outbox.writer, self.outbox.left_behind())
 
     def _deliver(self, frame: bytes) -> None:

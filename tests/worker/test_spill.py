@@ -170,3 +170,21 @@ def test_at_the_end_everything_in_memory_comes_first_for_the_next_worker(tmp_pat
     after.adopt()
     assert numbers(after.peek()) == list(range(1, 11))
     after.close()
+
+
+def test_what_was_sent_is_settled_also_where_there_is_never_a_quiet_moment(tmp_path):
+    spill = Spill(tmp_path, 1_000_000)
+    waiting = Waiting(2, spill, Overflow(1_000, "outbox.1"))
+    waiting.put(events(1, 6), under_way=0)
+    assert waiting.on_disk == 4
+
+    waiting.take(10, under_way=0)
+    assert numbers(waiting.take(10, under_way=0)) == [3, 4, 5, 6]
+
+    waiting.put(events(7, 7), under_way=0)  # Before the next is asked for there is always something
+    assert numbers(waiting.take(10, under_way=4)) == [7]
+    assert numbers(spill.peek()) == [3, 4, 5, 6]
+
+    waiting.put(events(8, 8), under_way=0)
+    waiting.take(10, under_way=0)
+    assert list(spill.peek()) == []

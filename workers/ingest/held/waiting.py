@@ -24,6 +24,8 @@ class Waiting:
         self.overflow = overflow
         self._taken_in = 0
         self._memory: deque[AnyEvent] = deque()
+        self._from_disk = 0  # Of these, the first ones
+        self._is_unsettled = False  # The disk still holds what was read from it
 
     @property
     def detected(self) -> int:
@@ -57,15 +59,20 @@ class Waiting:
 
     def take(self, count: int, under_way: int) -> list[AnyEvent]:
         """The next events, at most `count`; where none is under way, everything taken before is in the log."""
+        if self._is_unsettled and not self._from_disk and not under_way and self.spill is not None:
+            self.spill.settle()  # At once, or after a crash old events would come again
+            self._is_unsettled = False
         if not self._memory and not under_way:
-            if self.spill is not None:
-                self.spill.settle()
             self._refill()
-        return [self._memory.popleft() for _ in range(min(count, len(self._memory)))]
+        taken = [self._memory.popleft() for _ in range(min(count, len(self._memory)))]
+        self._from_disk = max(self._from_disk - len(taken), 0)
+        return taken
 
     def _refill(self) -> None:
         while not self._memory and self.spill is not None and len(self.spill):
             found, gone = self.spill.read(CHUNK)
+            self._is_unsettled = True
+            self._from_disk = len(found)
             self._memory.extend(found)
             self._taken_in -= gone
         if not self._memory and self.overflow:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "apps.universes",
     "apps.analytics",
     "apps.webhooks",
+    "apps.alerts",
     "apps.dashboards",
     "apps.live",
     "apps.monitoring",

@@ -73,6 +73,19 @@ def trace(name: str) -> str:
     return f"ts:trace:{name}"
 
 
+def moments(shard: int) -> str:
+    """Stream: the rows that changed, once a second; the newest few minutes of them."""
+    return f"ts:{{{shard}}}:moments"
+
+
+# What the alerts' process says shares a hash tag, so that one script may write all of it.
+RULES = "ts:{alerts}:rules"  # Hash: version, and every rule there is, packed
+RULE_CHANGES = "ts:{alerts}:rules:changed"  # Channel: they have changed
+ALERTS = "ts:{alerts}:log"  # Stream of notices; an entry's id is `<seq>-0`
+ALERTS_META = "ts:{alerts}:meta"  # Hash: epoch, seq of the newest, and `taken`: how far the archive has come
+ALERTS_TOLD = "ts:{alerts}:told"  # Sorted set: what was told lately, by identity; the score is when, epoch s
+ALERTS_STATE = "ts:{alerts}:state"  # The alerts' process's memory, compressed
+
 PROCESSES = "ts:processes"  # Hash: every process, by its name, as it last said how it is
 TRACE = "ts:trace"  # JSON: which symbol staff follow, and until when; it expires
 SETTINGS = "ts:settings"  # JSON: version, thresholds and what to subscribe to

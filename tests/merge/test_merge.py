@@ -166,11 +166,11 @@ def test_rows_and_heartbeats_of_all_parts_are_where_everybody_looks(redis, merge
     merge.start()
 
     until(lambda: rows.read(redis) and rows.read(redis).seq == 15)
+    until(lambda: (heard := pulse.of(redis, 0)) and heard.head == 15)
     shown = rows.load_now(redis)
     heard = pulse.of(redis, 0)
 
     assert sorted(shown["symbol"].tolist()) == [b"P1", b"P2", b"P3"]
-    assert heard
     assert (heard.head, heard.counters["merged"], heard.market.symbols) == (15, 15, 15)
 
 

@@ -25,7 +25,8 @@ def test_staff_see_every_process_and_follow_a_symbol_to_its_viewers(stack: Stack
     address = stack.web()
     person("alice", pull_ms=250)
     person("staff", is_staff=True, is_superuser=True)
-    stack.simulator("--rate", "3000", "--symbols", "20")
+    news = [option for one in ("NVDA", "TSLA") for option in ("--do", f"every 20s news {one} 9% for 20s")]
+    stack.simulator("--rate", "2000", "--symbols", "2", *news)  # Something happens to each of them all the time
     stack.ingest()
     alice, staff = (Visitor(address).sign_in(f"{name}@example.com") for name in ("alice", "staff"))
     until(lambda: {one.role for one in everybody(redis, time.time())} == {"web", "ingest", "simulator"})

@@ -45,7 +45,7 @@ class Batch:
         """The column of a figure; nan where it is not known."""
         if name not in self._figures:
             with np.errstate(all="ignore"):
-                self._figures[name] = _of(name)(self).astype(np.float32, copy=False)
+                self._figures[name] = _of(name)(self)
         return self._figures[name]
 
 

@@ -11,13 +11,22 @@ from numpy.typing import NDArray
 
 from tickstock.market.rows import Rows
 
-# Fields of a row that figures are made of, in single precision: seven digits are more than any rule says.
-NUMBERS = (
-    "last", "open", "high", "low", "day_high", "day_low", "prev_close", "volume", "day_volume", "turnover",
-    "turnover_volume", "trades", "volume_60s", "baseline", "highs", "lows", "buying", "selling", "bid", "ask",
+# Fields of a row that figures are made of. What is compared with a number that people type is exact.
+EXACT = (
+    "last", "open", "high", "low", "day_high", "day_low", "prev_close", "bid", "ask", "volume", "day_volume",
+    "turnover", "turnover_volume",
 )  # fmt: skip
+ROUGH = ("trades", "volume_60s", "baseline", "highs", "lows", "buying", "selling")
+NUMBERS = (*EXACT, *ROUGH)
 STATES = ("trend_180", "trend_360", "trend_600", "halted")
-CHANGED = np.dtype([("symbol", "S16"), *((name, "f4") for name in NUMBERS), *((name, "i1") for name in STATES)])
+CHANGED = np.dtype(
+    [
+        ("symbol", "S16"),
+        *((name, "f8") for name in EXACT),
+        *((name, "f4") for name in ROUGH),
+        *((name, "i1") for name in STATES),
+    ]
+)
 LAYOUT = hashlib.sha256(repr(CHANGED).encode()).hexdigest()[:16]
 # What tells that a row has changed; whatever else did came with one of these.
 SIGNS = ("trades", "last_at", "quote_at", "session", "last", "volume", "halted", "prev_close")

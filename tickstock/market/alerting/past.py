@@ -12,7 +12,7 @@ from tickstock.market.language.words import MOST
 
 STEP = 10_000  # ms
 MARKS = MOST * 1_000 // STEP + 8  # A look back, and the minute that a batch may last
-Column = NDArray[np.float32]
+Column = NDArray[np.float64]
 
 
 class Past:
@@ -20,8 +20,8 @@ class Past:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.names = tuple(names)
-        self._rings: dict[str, Column] = {name: np.full((MARKS, 0), np.nan, np.float32) for name in self.names}
-        self._now: dict[str, Column] = {name: np.full(0, np.nan, np.float32) for name in self.names}
+        self._rings: dict[str, Column] = {name: np.full((MARKS, 0), np.nan, np.float64) for name in self.names}
+        self._now: dict[str, Column] = {name: np.full(0, np.nan, np.float64) for name in self.names}
         self._newest = -1  # Mark
         self._oldest = 0
 
@@ -52,7 +52,7 @@ class Past:
         marks = (batch.at - 1_000 * seconds) // STEP - 1
         known = (marks >= self._oldest) & (marks <= self._newest)
         found = self._rings[name][marks % MARKS, batch.symbol]
-        return np.where(known, found, np.float32(np.nan))
+        return np.where(known, found, np.nan)
 
     def _mark(self, mark: int) -> None:
         """Let all marks up to this one stand as things are now."""
@@ -76,10 +76,10 @@ class Past:
 
 
 def _column(batch: Batch, name: str) -> Column:
-    return np.asarray(batch[name] if name in COUNTED else batch.figure(name), np.float32)
+    return np.asarray(batch[name] if name in COUNTED else batch.figure(name), np.float64)
 
 
 def _wider(table: Column, room: int) -> Column:
-    grown = np.full((len(table), room), np.nan, np.float32)
+    grown = np.full((len(table), room), np.nan, np.float64)
     grown[:, : table.shape[1]] = table
     return grown

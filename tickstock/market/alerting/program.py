@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tickstock.market.alerting.batch import Batch, fields_of
 from tickstock.market.alerting.carry import Carry
 from tickstock.market.alerting.past import Past
+from tickstock.market.figures import DIGITS
 from tickstock.market.language.tree import (
     Ago,
     All,
@@ -32,7 +33,7 @@ Step = Callable[[Batch, list[Column]], Column]
 
 
 def _divide(left: Column, right: Column) -> Column:
-    return np.where(right != 0.0, left / right, np.float32(np.nan))
+    return np.where(right != 0.0, left / right, np.nan)
 
 
 def _differ(left: Column, right: Column) -> Column:
@@ -40,10 +41,15 @@ def _differ(left: Column, right: Column) -> Column:
     return (left < right) | (left > right)
 
 
+def _percent(now: Column, then: Column) -> Column:
+    """Rounded, so that what is 1 % for people is 1."""
+    return np.round(100.0 * (_divide(now, then) - 1.0), DIGITS)
+
+
 SIGNS: dict[str, Callable[[Column, Column], Column]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": _divide,
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal, "!=": _differ,
-    "min": np.minimum, "max": np.maximum,
+    "min": np.minimum, "max": np.maximum, "percent": _percent,
 }  # fmt: skip
 
 
@@ -78,7 +84,7 @@ class Program:
     def _step(self, part: Part, places: list[int]) -> Step:
         match part:
             case Number(value):
-                return lambda batch, values: np.float32(value)
+                return lambda batch, values: np.float64(value)
             case Figure(name):
                 return lambda batch, values: batch.figure(name)
             case Ago(name, seconds):
@@ -86,8 +92,11 @@ class Program:
             case Count(kind, seconds):
                 column = f"count_{kind}"
                 return lambda batch, values: batch[column] - np.nan_to_num(self._past.value(column, seconds, batch))
-            case Arithmetic(sign) | Compare(sign):
+            case Arithmetic(sign):
                 return _binary(SIGNS[sign], *places)
+            case Compare(sign):
+                compare = _binary(SIGNS[sign], *places)
+                return lambda batch, values: np.broadcast_to(compare(batch, values), len(batch))
             case Function("abs"):
                 return lambda batch, values: np.abs(values[places[0]])
             case Function(name):
@@ -106,7 +115,7 @@ class Program:
         beyond, here = (np.greater, np.less_equal) if part.way == "above" else (np.less, np.greater_equal)
 
         def step(batch: Batch, values: list[Column]) -> Column:
-            a, b = values[left], values[right]
+            a, b = np.broadcast_arrays(values[left], values[right], batch.symbol)[:2]
             side = beyond(a, b).astype(np.int8) - here(a, b).astype(np.int8)  # 0 where that is not known
             return (carry.before(batch, side) == -1) & (side == 1)
 

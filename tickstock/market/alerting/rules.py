@@ -187,8 +187,8 @@ def _told(rule: Rule, expression: Expression, symbol: str, at: int, batch: Batch
 
 
 def _short(value: Any) -> float | None:
-    """As many digits as single precision has; None where it is not known."""
-    return None if np.isnan(value) else float(f"{value:.7g}")
+    """As many digits as say something; None where it is not known."""
+    return None if np.isnan(value) else float(f"{value:.10g}")
 
 
 def _spelled(switch: Switch) -> str:

@@ -206,6 +206,4 @@ def _bare(found: Found) -> Found:
 
 
 def _change(seconds: int) -> Part:
-    """In percent."""
-    share = Arithmetic("/", Figure("last"), Ago("last", seconds))
-    return Arithmetic("*", Number(100.0), Arithmetic("-", share, Number(1.0)))
+    return Function("percent", (Figure("last"), Ago("last", seconds)))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 
 from tickstock.market.language.problem import Problem
-from tickstock.market.language.tree import All, Arithmetic, Compare, Figure, Function, Number, Part
-
-from tickstock.market.language.tree import Ago, Count  # isort: skip
+from tickstock.market.language.tree import Ago, All, Arithmetic, Compare, Count, Cross, Figure, Function, Number, Part
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -15,9 +13,9 @@ FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 def check(tree: Part, text: str) -> None:
     """Raises Problem where no market could change what it says."""
     for part in tree.walk():
-        if isinstance(part, Compare) and not _looks(part):
+        if isinstance(part, Compare | Cross) and not _looks(part):
             raise Problem("This compares numbers only: it never changes, whatever the market does.", 0, len(text))
-        if isinstance(part, Compare) and part.left == part.right:
+        if isinstance(part, Compare | Cross) and part.left == part.right:
             raise Problem("Both sides of a comparison are the same: it never changes.", 0, len(text))
         if isinstance(part, Arithmetic) and part.operator == "/" and part.right == Number(0.0):
             raise Problem("This divides by zero.", 0, len(text))

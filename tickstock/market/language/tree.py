@@ -66,6 +66,8 @@ class Arithmetic(Part):
 
 @dataclass(frozen=True)
 class Function(Part):
+    """One that people call, or "percent": how far the first is above the second."""
+
     name: str
     arguments: tuple[Part, ...]
 

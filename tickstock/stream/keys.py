@@ -84,7 +84,8 @@ RULE_CHANGES = "ts:{alerts}:rules:changed"  # Channel: they have changed
 ALERTS = "ts:{alerts}:log"  # Stream of notices; an entry's id is `<seq>-0`
 ALERTS_META = "ts:{alerts}:meta"  # Hash: epoch, seq of the newest, and `taken`: how far the archive has come
 ALERTS_TOLD = "ts:{alerts}:told"  # Sorted set: what was told lately, by identity; the score is when, epoch s
-ALERTS_STATE = "ts:{alerts}:state"  # The alerts' process's memory, compressed
+ALERTS_LEASE = "ts:{alerts}:lease"  # The token of the process that evaluates rules; it expires unless it is renewed
+ALERTS_LEDGER = "ts:{alerts}:ledger"  # Hash: what became of all that rules found
 
 PROCESSES = "ts:processes"  # Hash: every process, by its name, as it last said how it is
 TRACE = "ts:trace"  # JSON: which symbol staff follow, and until when; it expires

@@ -1,4 +1,4 @@
-"""The lease of a shard: only its holder connects to the feed."""
+"""The lease of a shard: only its holder connects to the feed. Others that must be alone name a key of their own."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ GRACE = 2  # Seconds after the broker's start in which only the last holder may 
 class Lease:
     """`token` is this process's own; `holder` whoever held it when last asked."""
 
-    def __init__(self, redis: Redis, shard: int, token: str) -> None:
+    def __init__(self, redis: Redis, shard: int, token: str, *, key: str = "") -> None:
         self.redis = redis
-        self.shard = shard
+        self.key = key or keys.lease(shard)
         self.token = token
         self.holder: str | None = None
         self._ask = redis.register_script((LUA / "lease.lua").read_text())
@@ -29,7 +29,7 @@ class Lease:
         was_ours = "1" if self.holder == self.token else "0"
         answer = cast(
             bytes | None,
-            self._ask(keys=[keys.lease(self.shard)], args=[self.token, round(LASTS * 1000), was_ours, GRACE]),
+            self._ask(keys=[self.key], args=[self.token, round(LASTS * 1000), was_ours, GRACE]),
         )
         self.holder = answer.decode() if answer else None
         return self.holder == self.token
@@ -37,5 +37,5 @@ class Lease:
     def release(self) -> None:
         """Let the next one have it at once."""
         if self.hold():
-            self.redis.delete(keys.lease(self.shard))
+            self.redis.delete(self.key)
         self.holder = None

@@ -12,6 +12,7 @@ from redis import Redis, RedisError
 
 from tickstock.market import sessions
 from tickstock.stream import pulse, rows
+from tickstock.stream.moments import MomentWriter
 from tickstock.stream.pulse import Feed, IngestPulse, Market
 from workers.ingest.checkpoint import Checkpoint
 from workers.ingest.config import Config
@@ -63,6 +64,7 @@ class Reporter:
         self.tracer = tracer
         self.reference = ReferenceReader(redis, config.feed)
         self.profile = ProfileReader(redis, config.feed)
+        self.moments = MomentWriter(redis, config.shard.lane)
         self.minutes = MinuteWriter(redis, config.shard.lane, pipeline.engine.minutes)
         self.failures = 0
         self.newest: IngestPulse | None = None  # The last heartbeat
@@ -88,8 +90,10 @@ class Reporter:
         claim = self.outbox.claim
         if claim is not None:
             # The position first: what is detected meanwhile may be in the rows, never the other way round.
-            seq = self.outbox.confirmed
-            rows.save(self.redis, self.config.shard.lane, claim.epoch, seq, self.pipeline.engine.rows.tobytes())
+            seq, now = self.outbox.confirmed, self.pipeline.engine.rows.copy()
+            rows.save(self.redis, self.config.shard.lane, claim.epoch, seq, now.tobytes())
+            if not self.config.shard.is_part:  # Of a market in parts the merge cuts them
+                self.moments.write(claim.epoch, seq, now)
         self.newest = self.pulse()
         pulse.beat(self.redis, pulse.of_lane(self.config.shard.lane), self.newest)
         self.instructions.look()

@@ -13,6 +13,7 @@ from redis import Redis, RedisError
 
 from tickstock.stream import pulse, rows
 from tickstock.stream.log import Position
+from tickstock.stream.moments import MomentWriter
 from tickstock.stream.pulse import IngestPulse
 from tickstock.stream.rows import Snapshot
 from workers.ingest.outbox import Outbox
@@ -38,6 +39,7 @@ class Reporter:
         self.writer = writer
         self.follower = follower
         self.board = Board()
+        self.moments = MomentWriter(redis, 0)
         self.minutes = MinuteMerger(redis, config.lanes)
         self.failures = 0
         self.newest: IngestPulse | None = None  # The last heartbeat
@@ -75,7 +77,9 @@ class Reporter:
                 snapshots[lane] = found
                 self.board.put(lane, found.rows)
         if snapshots and (position := self.board.position(snapshots)):
-            rows.save(self.redis, 0, position.epoch, position.seq, self.board.rows.tobytes())
+            now = self.board.rows.copy()
+            rows.save(self.redis, 0, position.epoch, position.seq, now.tobytes())
+            self.moments.write(position.epoch, position.seq, now)
 
     def pulse(self) -> IngestPulse:
         """How all of them are, now: their own figures, and the one log's place."""

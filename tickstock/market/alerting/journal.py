@@ -1,4 +1,8 @@
-"""What every moment of a trading day was, a file a minute: rules are tried on it. No file is ever half written."""
+"""What every moment of a trading day was, a page a minute: rules are tried on it. No page is ever half written.
+
+A page is named for its first moment, so that working it out again writes the same one. A seed shows the market as it
+was when somebody began to watch: what is true there is not told.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,10 @@ from tickstock.market.alerting.moment import NUMBERS, STATES
 from tickstock.market.alerting.names import Names
 from tickstock.market.columns import EVENT, Columns
 
-MINUTE = 60_000  # ms
+MINUTE = 60_000  # ms a page lasts at most
 FIELDS = (*NUMBERS, *STATES, *COUNTED)
 SYMBOLS = "symbols.txt"
-ROWS, EVENTS = ".rows.arrow", ".events.arrow"
+ROWS, SEED, EVENTS = ".rows.arrow", ".seed.arrow", ".events.arrow"
 PACKED = ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -50,51 +54,52 @@ class Journal:
         found = (one.name for one in self.folder.iterdir()) if self.folder.exists() else ()
         return sorted(date.fromisoformat(name) for name in found if len(name) == 10 and name[4] == "-")
 
-    def minutes(self, day: date, suffix: str = ROWS) -> list[int]:
-        """Minutes of a day (epoch ms of their start) that are written, in order."""
+    def pages(self, day: date, suffix: str = ROWS) -> list[int]:
+        """The first moments (epoch ms) of a day's pages, in order."""
         folder = self.folder / day.isoformat()
         return sorted(int(path.name.removesuffix(suffix)) for path in folder.glob(f"*{suffix}"))
 
-    def write(self, day: date, minute: int, looks: list[Batch]) -> None:
-        """Write a minute's looks, in the order of their symbols."""
+    def write(self, day: date, start: int, looks: list[Batch], *, is_seed: bool = False) -> None:
+        """Write a page's looks, in the order of their symbols."""
         symbol = np.concatenate([one.symbol for one in looks])
         at = np.concatenate([one.at for one in looks])
         order = np.argsort(symbol, kind="stable")  # Looks come in the order of their time
-        columns: dict[str, Any] = {"symbol": symbol[order], "after": (at[order] - minute).astype(np.uint16)}
+        columns: dict[str, Any] = {"symbol": symbol[order], "after": (at[order] - start).astype(np.uint16)}
         for name in FIELDS:
             column = np.concatenate([one[name] for one in looks])[order]
             columns[name] = column.astype(np.uint16) if name in COUNTED else column
-        self._write(day, f"{minute}{ROWS}", columns)
+        self._write(day, f"{start}{SEED if is_seed else ROWS}", columns)
 
-    def write_events(self, day: date, minute: int, numbers: Any, columns: Columns, said: list[bytes]) -> None:
-        """Write a minute's events: their symbols' numbers, what filters look at, and how each was logged."""
+    def write_events(self, day: date, start: int, numbers: Any, columns: Columns, said: list[bytes]) -> None:
+        """Write a page's events: their symbols' numbers, what filters look at, and how each was logged."""
         found: dict[str, Any] = {
             name: columns[name].astype("f4") if EVENT[name] == np.dtype("f8") else columns[name] for name in EVENT.names or ()
         }  # fmt: skip
-        self._write(day, f"{minute}{EVENTS}", found | {"symbol": numbers, "said": arrow.array(said, arrow.binary())})
+        self._write(day, f"{start}{EVENTS}", found | {"symbol": numbers, "said": arrow.array(said, arrow.binary())})
 
-    def read(self, day: date, minute: int, wanted: Collection[str], among: Any = None) -> Batch:
-        """A minute's looks with these fields; `among` is a mask of symbols by number (None: all)."""
-        table = _read(self.folder / day.isoformat() / f"{minute}{ROWS}", {"symbol", "after", *wanted})
+    def read(self, day: date, start: int, wanted: Collection[str], among: Any = None, suffix: str = ROWS) -> Batch:
+        """A page's looks with these fields; `among` is a mask of symbols by number (None: all)."""
+        table = _read(self.folder / day.isoformat() / f"{start}{suffix}", {"symbol", "after", *wanted})
         columns = {name: table.column(name).to_numpy() for name in table.schema.names}
         if among is not None:
             keep = np.flatnonzero(np.append(among, False).take(columns["symbol"], mode="clip"))
             columns = {name: column[keep] for name, column in columns.items()}
-        at = columns.pop("after").astype(np.int64) + minute
+        at = columns.pop("after").astype(np.int64) + start
         return Batch(columns.pop("symbol"), at, columns)
 
-    def read_events(self, day: date, minute: int) -> tuple[Any, Columns, Any]:
-        """A minute's events: their symbols' numbers, their columns (symbol: that number), and how each was logged."""
-        table = _read(self.folder / day.isoformat() / f"{minute}{EVENTS}", {*(EVENT.names or ()), "said"})
+    def read_events(self, day: date, start: int) -> tuple[Any, Columns, Any]:
+        """A page's events: their symbols' numbers, their columns (symbol: that number), and how each was logged."""
+        table = _read(self.folder / day.isoformat() / f"{start}{EVENTS}", {*(EVENT.names or ()), "said"})
         columns = np.zeros(table.num_rows, EVENT)
         for name in EVENT.names or ():
             columns[name] = table.column(name).to_numpy(zero_copy_only=False)
         return columns["symbol"].copy(), columns, table.column("said")
 
-    def looks(self, day: date, wanted: Collection[str], among: Any = None) -> Iterator[Batch]:
-        """A day's looks, a minute at a time."""
-        for minute in self.minutes(day):
-            yield self.read(day, minute, wanted, among)
+    def looks(self, day: date, wanted: Collection[str], among: Any = None) -> Iterator[tuple[Batch, bool]]:
+        """A day's looks, a page at a time, and whether it is a seed."""
+        pages = [(start, suffix) for suffix in (SEED, ROWS) for start in self.pages(day, suffix)]
+        for start, suffix in sorted(pages):
+            yield self.read(day, start, wanted, among, suffix), suffix == SEED
 
     def forget(self, keep: int) -> None:
         """Delete all days but the newest `keep`."""

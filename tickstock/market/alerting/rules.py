@@ -81,6 +81,11 @@ class RowRules:
         self.pacing.keep({f"{rule.uid}:{rule.version}" for those in found.values() for rule, _ in those})
         return News(fresh, not needed <= known)
 
+    @property
+    def switches(self) -> set[Switch]:
+        """The conditions there are."""
+        return set(self._switches)
+
     def seed(self, batch: Batch, switches: Iterable[Switch]) -> None:
         """Take what is true now of these conditions for told; `batch` has all symbols."""
         self.past.begin(batch)

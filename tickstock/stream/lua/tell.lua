@@ -16,5 +16,5 @@ end
 -- What is not archived stays, up to the cap; a day's worth of nothing else.
 local taken = tonumber(redis.call('HGET', KEYS[2], 'taken') or '0')
 local newest = tonumber(redis.call('HGET', KEYS[2], 'seq') or '0')
-redis.call('XTRIM', KEYS[1], 'MINID', math.max(math.min(taken - 1000, newest), newest - cap) .. '-0')
+redis.call('XTRIM', KEYS[1], 'MINID', math.max(0, math.min(taken - 1000, newest), newest - cap) .. '-0')
 return answer

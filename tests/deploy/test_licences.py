@@ -12,6 +12,7 @@ PERMISSIVE = {
     "BSD-2-Clause",
     "BSD-3-Clause",
     "0BSD",
+    "ISC",
     "Apache-2.0",
     "PSF-2.0",
     "Zlib",

@@ -28,6 +28,8 @@ SHOWN = frozenset(
         "ALLOWED_HOSTS",
         "JOBS_METRICS_PORT",
         "INGEST_METRICS_PORT",
+        "ALERTS_METRICS_PORT",
+        "MOMENT_DAYS",
         "SIMULATOR_METRICS_PORT",
         "MERGE_METRICS_PORT",
         "METRICS_HOST",

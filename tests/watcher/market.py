@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,18 @@ class Market:
         self.rows = quotes()
         self.clock = OPEN
 
-    def now(self, after: float = 1.0, *, highs: tuple[str, ...] = (), day: int = TODAY, **prices: float) -> None:
+    def now(
+        self,
+        after: float = 1.0,
+        *,
+        highs: tuple[str, ...] = (),
+        day: int = TODAY,
+        prices: Mapping[str, float] | None = None,
+        **more: float,
+    ) -> None:
         """So many seconds later these symbols have these prices, and some have made a new high."""
         self.clock += int(1_000 * after)
+        prices = {**(prices or {}), **more}
         known = self.rows["symbol"].astype("U16").tolist()
         if fresh := [symbol for symbol in prices if symbol not in known]:
             self.rows = np.concatenate([self.rows, quotes(**{symbol: {} for symbol in fresh})])
@@ -83,6 +93,12 @@ def told(redis: Redis) -> list[str]:
     found: list[Numbered] = notices.after(redis, 0)
     assert [one.seq for one in found] == [*range(1, len(found) + 1)]
     return [one.told.symbol for one in found]
+
+
+def says(redis: Redis) -> dict[str, str]:
+    """The ledger."""
+    found: Any = redis.hgetall(keys.ALERTS_LEDGER)
+    return {name.decode(): value.decode() for name, value in found.items()}
 
 
 class Program:

@@ -11,7 +11,7 @@ from redis import Redis
 
 from tests.services.environment import environment
 from tests.waiting import until
-from tests.watcher.market import Market, Program, put_rules, rule, told
+from tests.watcher.market import Market, Program, put_rules, rule, says, told
 from tickstock.market.filters import Filter
 from tickstock.stream import keys, notices
 
@@ -39,7 +39,7 @@ def test_each_alert_is_told_once_however_often_the_process_is_killed(redis: Redi
         rises += price > 100.0 >= before[symbol]
         before[symbol] = price
         highs += (is_high := chance.random() < 0.3)
-        market.now(chance.choice([1.0, 2.0, 30.0]), highs=(symbol,) if is_high else (), **{symbol: price})
+        market.now(chance.choice([1.0, 2.0, 30.0]), highs=(symbol,) if is_high else (), prices={symbol: price})
         if step % 30 == 29:
             time.sleep(chance.uniform(0.0, 0.3))
             program.kill(redis)
@@ -53,7 +53,7 @@ def test_each_alert_is_told_once_however_often_the_process_is_killed(redis: Redi
     assert len({one.identity for one in found}) == len(found)
     assert sum(one.rule == "r1" for one in found) == rises
     assert sum(one.rule == "r3" for one in found) == highs
-    ledger = {name.decode(): float(value) for name, value in redis.hgetall(keys.ALERTS_LEDGER).items()}
+    ledger = {name: float(value) for name, value in says(redis).items()}
     assert ledger["told"] == len(found)
     assert ledger["found"] == ledger["told"] + ledger.get("held_cool_down", 0)
     assert ledger["unseen_ms"] == ledger["events_missed"] == 0

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks import (
+    alerts,
     api,
     archive,
     browser,
@@ -46,6 +47,7 @@ def figures() -> Iterator[Figure]:
     yield from history.measure()
     yield from api.measure()
     yield from filters.measure()
+    yield from alerts.measure()
     yield from gauges.measure()
     yield from delivery.measure()
     yield from lateness.measure()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 import msgspec
 import numpy as np
@@ -16,6 +16,12 @@ from tickstock.market.columns import CONTROLS, KIND_NAMES, Columns
 from tickstock.market.filters import Filter
 from tickstock.market.interest import Interest
 from tickstock.market.sieve import Sieve
+
+
+class Events(Protocol):
+    """What is said of each event beside its columns."""
+
+    def __getitem__(self, place: int, /) -> Any: ...
 
 
 class EventRules:
@@ -32,7 +38,7 @@ class EventRules:
         self._sieves = [(Sieve(interest), those) for interest, those in found.items()]
         self.pacing.keep({f"{rule.uid}:{rule.version}" for those in found.values() for rule in those})
 
-    def look(self, columns: Columns, events: Sequence[Any]) -> list[Told]:
+    def look(self, columns: Columns, events: Events) -> list[Told]:
         """What these events tell; `events` say the rest of each, as structs or as their JSON once decoded."""
         told: list[Told] = []
         if not len(columns):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +26,11 @@ from tickstock.market.columns import EVENT, Columns
 
 MINUTE = 60_000  # ms a page lasts at most
 FIELDS = (*NUMBERS, *STATES, *COUNTED)
+LAYOUT = ("symbol", "after", *FIELDS)
+EVENT_LAYOUT = (*(EVENT.names or ()), "said")
 SYMBOLS = "symbols.txt"
 ROWS, SEED, EVENTS = ".rows.arrow", ".seed.arrow", ".events.arrow"
+AHEAD = 3  # Pages
 PACKED = ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -79,7 +84,7 @@ class Journal:
 
     def read(self, day: date, start: int, wanted: Collection[str], among: Any = None, suffix: str = ROWS) -> Batch:
         """A page's looks with these fields; `among` is a mask of symbols by number (None: all)."""
-        table = _read(self.folder / day.isoformat() / f"{start}{suffix}", {"symbol", "after", *wanted})
+        table = _read(self.folder / day.isoformat() / f"{start}{suffix}", LAYOUT, {"symbol", "after", *wanted})
         columns = {name: table.column(name).to_numpy() for name in table.schema.names}
         if among is not None:
             keep = np.flatnonzero(np.append(among, False).take(columns["symbol"], mode="clip"))
@@ -89,17 +94,24 @@ class Journal:
 
     def read_events(self, day: date, start: int) -> tuple[Any, Columns, Any]:
         """A page's events: their symbols' numbers, their columns (symbol: that number), and how each was logged."""
-        table = _read(self.folder / day.isoformat() / f"{start}{EVENTS}", {*(EVENT.names or ()), "said"})
+        table = _read(self.folder / day.isoformat() / f"{start}{EVENTS}", EVENT_LAYOUT, EVENT_LAYOUT)
         columns = np.zeros(table.num_rows, EVENT)
         for name in EVENT.names or ():
             columns[name] = table.column(name).to_numpy(zero_copy_only=False)
         return columns["symbol"].copy(), columns, table.column("said")
 
     def looks(self, day: date, wanted: Collection[str], among: Any = None) -> Iterator[tuple[Batch, bool]]:
-        """A day's looks, a page at a time, and whether it is a seed."""
-        pages = [(start, suffix) for suffix in (SEED, ROWS) for start in self.pages(day, suffix)]
-        for start, suffix in sorted(pages):
-            yield self.read(day, start, wanted, among, suffix), suffix == SEED
+        """A day's looks, a page at a time, and whether it is a seed. The next pages are read while one is looked at."""
+        pages = sorted((start, suffix) for suffix in (SEED, ROWS) for start in self.pages(day, suffix))
+        with ThreadPoolExecutor(1, "journal") as reader:
+            ahead: deque[tuple[Future[Batch], bool]] = deque()
+            for start, suffix in pages:
+                ahead.append((reader.submit(self.read, day, start, wanted, among, suffix), suffix == SEED))
+                if len(ahead) > AHEAD:
+                    page, is_seed = ahead.popleft()
+                    yield page.result(), is_seed
+            for page, is_seed in ahead:
+                yield page.result(), is_seed
 
     def forget(self, keep: int) -> None:
         """Delete all days but the newest `keep`."""
@@ -116,10 +128,9 @@ class Journal:
         _replace(folder / name, sink.getvalue().to_pybytes())
 
 
-def _read(path: Path, wanted: Collection[str]) -> Any:
+def _read(path: Path, layout: Sequence[str], wanted: Collection[str]) -> Any:
+    places = [place for place, name in enumerate(layout) if name in wanted]
     with arrow.memory_map(str(path)) as source:
-        schema = ipc.open_file(source).schema
-        places = sorted(schema.get_field_index(name) for name in wanted)
         return ipc.open_file(source, options=ipc.IpcReadOptions(included_fields=places)).get_batch(0)
 
 

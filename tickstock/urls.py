@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/asyncapi.json", documents.stream_asyncapi, name="asyncapi"),
     path("developers/", include("apps.api.developers.urls")),
     path("universes/", include("apps.universes.urls")),
+    path("alerts/", include("apps.alerts.urls")),
     path("filters/preview/", live.preview, name="preview-filters"),
     path("filters/", include("apps.universes.filters.urls")),
     path("accounts/", include("apps.accounts.urls")),

@@ -29,6 +29,30 @@ ROUTES: dict[str, Row] = {
     "": GUESTS,
     "status/": ALL,
     "status/figures": ALL,
+    "offline/": ALL,
+    "manifest.webmanifest": ALL,
+    "sw.js": ALL,
+    "alerts/": MEMBERS,
+    "alerts/new/": MEMBERS,
+    "alerts/look/": (IN, POST, POST, POST),
+    "alerts/language/": MEMBERS,
+    "alerts/history/": MEMBERS,
+    "alerts/deliveries/": MEMBERS,
+    "alerts/deliveries/<uuid:uid>/again/": (IN, POST, POST, POST),
+    "alerts/destinations/": MEMBERS,
+    "alerts/destinations/add/": (IN, POST, POST, POST),
+    "alerts/destinations/device/": (IN, POST, POST, POST),
+    "alerts/destinations/moved/": POSTED,
+    **{
+        f"alerts/destinations/<uuid:uid>/{step}/": (IN, POST, POST, POST)
+        for step in ("test", "pause", "resume", "remove")
+    },
+    "alerts/<uuid:uid>/": (IN, OK, NO, NO),
+    "alerts/<uuid:uid>/edit/": (IN, OK, NO, NO),
+    **{
+        f"alerts/<uuid:uid>/{step}/": (IN, POST, POST, POST) for step in ("switch", "snooze", "mute", "remove", "tests")
+    },
+    "alerts/<uuid:uid>/tests/<uuid:test>/cancel/": (IN, POST, POST, POST),
     "dashboard/": MEMBERS,
     "replay/": MEMBERS,
     "session/": MEMBERS,
@@ -257,6 +281,7 @@ ADMIN = (
     *("monitoring/detectorthreshold", "monitoring/feedsubscription"),
     *("monitoring/alarmrule", "monitoring/alarm", "monitoring/incident"),
     *("webhooks/endpoint", "webhooks/delivery"),
+    *("alerts/rule", "alerts/notice", "alerts/destination", "alerts/delivery", "alerts/backtest"),
 )
 ADMIN_PAGES = {
     "": STAFF,

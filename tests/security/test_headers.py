@@ -28,6 +28,7 @@ POLICY = {
     "img-src": "'self' data:",
     "font-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "connect-src": "'self' ws://testserver",
     "form-action": "'self'",
     "frame-ancestors": "'none'",

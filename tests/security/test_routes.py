@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.core.cache import cache
@@ -27,11 +29,14 @@ def path(pattern: str, world: World) -> str:
         first = str(apps.get_model(app, model)._default_manager.values_list("pk", flat=True).first())
     things_of_alice = {"universes": world.universe, "filters": world.filters, "keys": world.key}
     numbered = things_of_alice.get(pattern.removeprefix("api/v1/").removeprefix("accounts/").partition("/")[0])
+    of_alerts: dict[str, Any] = {"destinations": world.destination, "deliveries": world.alert_delivery}
+    one: Any = of_alerts.get(pattern.split("/")[1], world.alert) if pattern.startswith("alerts/") else world.webhook
     things = {
+        "<uuid:test>": str(world.back_test.uid),
         "<day:day>": "2026-11-18",
         "<str:eid>": "nothing",
         "<path:ticker>": "MSFT",
-        "<uuid:uid>": str(world.webhook.uid),
+        "<uuid:uid>": str(one.uid),
         "<uuid:delivery>": str(world.delivery.uid),
         "<int:pk>": str((numbered or world.passkey).pk),
         "<slug:key>": "quiet",

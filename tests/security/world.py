@@ -21,6 +21,9 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from apps.accounts.keys import making
 from apps.accounts.models import LockOut, User
+from apps.alerts import places
+from apps.alerts import services as alerts
+from apps.alerts.models import BackTest, Notice
 from apps.analytics.models import ArchivePosition, LostEvents, SymbolFigures
 from apps.billing.models import BillingAddress
 from apps.messaging.models import Kind
@@ -54,6 +57,14 @@ class World:
             owner=self.alice, wish=webhooks.Wish(name="Alice's own hook", url="https://alice.example/hook")
         )
         self.delivery = webhooks.test(endpoint=self.webhook, now=timezone.now())
+        self.destination = places.mail_of(self.alice)
+        self.alert = alerts.make(owner=self.alice, wish=alerts.Wish(name="Alice's own alert", expression="last > 1"))
+        self.alert_delivery = places.test(destination=self.destination, now=timezone.now())
+        self.back_test = BackTest.objects.create(owner=self.alice, rule=self.alert, asked={}, days=["2026-11-18"])
+        Notice.objects.create(
+            epoch=1, seq=1, rule=self.alert, owner=self.alice, rule_uid=self.alert.uid, rule_name=self.alert.name,
+            version=1, symbol="MSFT", moment="1", at=1, told_at=timezone.now(),
+        )  # fmt: skip
         self.share = Share.objects.create(universe=self.universe)
         send_mail(kind=Kind.RESET, to=self.alice.email, subject="A code", text="123456", user_id=self.alice.pk)
         LockOut.objects.create(login="b***@example.com", key="0", until=timezone.now(), created_at=timezone.now())

@@ -282,7 +282,7 @@ def test_a_sender_that_dies_sends_again_and_loses_nothing(log: Log, receiver: Re
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(*((send.Sender, "_post") if dies_at == "before" else (send, "settle")), dies)
+        patch.setattr(*((send.Webhooks, "send") if dies_at == "before" else (send, "settle")), dies)
         with pytest.raises(KeyboardInterrupt):
             send.send()
     assert states() == ["sending", "waiting"]

@@ -11,6 +11,7 @@ from tickstock.logs import config as logs
 from tickstock.market.topics import topics
 from tickstock.settings import analytics
 from tickstock.settings.accounts import *  # noqa: F403
+from tickstock.settings.alerts import *  # noqa: F403
 from tickstock.settings.analytics import *  # noqa: F403
 from tickstock.settings.api import *  # noqa: F403
 from tickstock.settings.billing import *  # noqa: F403
@@ -183,6 +184,12 @@ CELERY_BEAT_SCHEDULE = {
     "cut-webhooks": {"task": "apps.webhooks.tasks.cut_webhooks", "schedule": 2.0, "options": {"expires": 2.0}},
     "send-webhooks": {"task": "apps.webhooks.tasks.send_webhooks", "schedule": 2.0, "options": {"expires": 2.0}},
     "forget-old-webhooks": {"task": "apps.webhooks.tasks.forget_old_webhooks", "schedule": 300.0},
+    "take-alerts": {"task": "apps.alerts.tasks.take_alerts", "schedule": 1.0, "options": {"expires": 1.0}},
+    "send-alerts": {"task": "apps.alerts.tasks.send_alerts", "schedule": 2.0, "options": {"expires": 2.0}},
+    "publish-rules": {"task": "apps.alerts.tasks.publish_rules", "schedule": 15.0, "options": {"expires": 15.0}},
+    "try-rules": {"task": "apps.alerts.tasks.try_rules", "schedule": 10.0, "options": {"expires": 10.0}},
+    "keep-alert-outcomes": {"task": "apps.alerts.tasks.keep_alert_outcomes", "schedule": 60.0},
+    "forget-old-alerts": {"task": "apps.alerts.tasks.forget_old_alerts", "schedule": 3600.0},
     "look-after-messages": {"task": "apps.messaging.tasks.look_after_messages", "schedule": 10.0},
     "watch-codes": {"task": "apps.messaging.tasks.watch_codes", "schedule": 60.0},
     "forget-old-messages": {"task": "apps.messaging.tasks.forget_old_messages", "schedule": 3600.0},

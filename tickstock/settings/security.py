@@ -14,6 +14,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # The key of an authenticator app is a QR code written into the page
         "font-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],  # Notifications while no page is open
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -30,6 +30,7 @@ SHOWN = frozenset(
         "INGEST_METRICS_PORT",
         "ALERTS_METRICS_PORT",
         "MOMENT_DAYS",
+        "ALERT_DAYS",
         "SIMULATOR_METRICS_PORT",
         "MERGE_METRICS_PORT",
         "METRICS_HOST",

@@ -113,6 +113,10 @@ class RowRules:
         truth = self._program.run(batch)[understood(rule.expression).tree]
         return [self.names.known[number] for number in batch.symbol[truth & self._mask(rule)[batch.symbol]].tolist()]
 
+    def looked_at(self, rule: Rule, batch: Batch) -> int:
+        """How many symbols of a batch a rule looks at."""
+        return int(self._mask(rule)[batch.symbol].sum())
+
     def new_day(self) -> None:
         """Nothing is true yet of anything."""
         for carry in (*self._switches.values(), *self._crossings.values()):

@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from tests.webhooks.receiver import receiver as receiver

@@ -45,6 +45,7 @@ FROM_SERVER: tuple[Any, ...] = (
     messages.FiltersUpdated,
     messages.PullIntervalUpdated,
     messages.SessionReset,
+    messages.Alerts,
     messages.UserStatusResponse,
     messages.Tested,
     messages.Error,
@@ -58,6 +59,7 @@ LISTENED = (
     "UniverseUpdated",
     "FiltersUpdated",
     "SessionReset",
+    "Alerts",
     "Disconnect",
 )
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

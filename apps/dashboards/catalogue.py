@@ -94,6 +94,16 @@ WIDGETS = {
         icon="bell",
         what="done anything",
     ),
+    "rules": Widget(
+        name="Alerts of my rules",
+        shows="What your alert rules tell; heard by sound, voice or notification if you choose",
+        template="live/rules.html",
+        height=9,
+        short="Rules",
+        list="rules",
+        icon="bell",
+        what="been told",
+    ),
     "activity": Widget(
         name="Activity",
         shows="How busy the feed is: ticks a second over five minutes",

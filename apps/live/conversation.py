@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from redis import RedisError
@@ -13,7 +14,7 @@ from apps.live.callers import Caller
 from apps.live.delivery import Viewer, filters_of, universe_of
 from apps.live.gauges.asked import Asked
 from apps.live.gauges.edition import Want
-from apps.live.messages import Connect, Disconnect, PullIntervalUpdated, UniverseInForce
+from apps.live.messages import Alert, Alerts, Connect, Disconnect, PullIntervalUpdated, UniverseInForce
 from apps.live.nap import Nap
 from apps.live.room import Room
 from apps.live.voice import Voice
@@ -21,6 +22,7 @@ from apps.universes.services import Choice
 from tickstock.stream.cursor import Device
 from tickstock.stream.log import Position
 
+RUNG = 200  # Alerts that may wait to be said; the newest of more
 STATUS = 1.0  # Seconds between two status updates
 BEGIN_WITHIN = 10.0  # Seconds to say start or resume
 WELCOME_WITHIN = 5.0  # Seconds until the user's choice is known
@@ -43,6 +45,7 @@ class Conversation(Voice):
         self._newest_choice: Choice | None = None
         self._farewell: Disconnect | None = None
         self._nap = Nap()
+        self._rung: deque[Alert] = deque(maxlen=RUNG)
         self._turn = asyncio.Lock()  # Frames leave in the order of their numbers
 
     @property
@@ -53,6 +56,11 @@ class Conversation(Voice):
     def choose(self, choice: Choice) -> None:
         """The user has chosen: in force with the next frame."""
         self._newest_choice = choice
+        self._nap.wake()
+
+    def ring(self, alert: Alert) -> None:
+        """A rule of the user's has told something: said as soon as the timers come to it."""
+        self._rung.append(alert)
         self._nap.wake()
 
     def part(self, code: int, reason: str, *, retry: bool) -> None:
@@ -87,6 +95,8 @@ class Conversation(Voice):
             position = position or await self.hub.positions.of(self.device)
         self.viewer = Viewer(self.hub.tape, self.choice.interest, self.hub.selector, self.settings)
         self.viewer.place.go_to(position or Position(self.hub.tape.epoch, self.hub.tape.end))
+        if past := self.hub.alerts_of(self.caller.user.pk):
+            await self.say(Alerts(items=past, is_past=True))
 
     async def set_speed(self, speed: float) -> None:
         """Live is live."""
@@ -104,15 +114,22 @@ class Conversation(Voice):
             if self._newest_choice != self.choice:
                 await self._put_in_force()
                 pull_at = now
+            if self._rung:
+                await self._say_alerts()
             if now >= pull_at:
                 pull_at = max(pull_at + self.choice.pull_ms / 1000, now)
                 await self.say_what_is_new()
             if now >= status_at:
                 status_at = max(status_at + STATUS, now)
                 await self._look_at_the_clock(now)
-            if self._newest_choice == self.choice and not self._farewell:
+            if self._newest_choice == self.choice and not self._farewell and not self._rung:
                 await self._nap.rest(min(pull_at, status_at) - self.clock())
             now = self.clock()
+
+    async def _say_alerts(self) -> None:
+        rung = list(self._rung)
+        self._rung.clear()
+        await self.say(Alerts(items=rung, is_past=False))
 
     async def _put_in_force(self) -> None:
         """What was chosen before is over with the last frame; however often it changed, once."""

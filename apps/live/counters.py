@@ -8,6 +8,7 @@ from apps.live.messages import Frame, Gap
 from apps.live.protocol import Message
 
 VIEWERS = Gauge("ts_viewers", "Open pages and streams")
+ALERTS = Counter("ts_viewer_alerts", "Alerts of rules handed to open pages and streams")
 PULLS = Counter("ts_pulls", "Times a viewer asked the tape for news")
 BEGUN = Counter("ts_viewers_begun", "Viewers that began, anew or from where they had been", ["how"])
 CLOSED = Counter("ts_sockets_closed", "Sockets the server closed, by its code", ["code"])

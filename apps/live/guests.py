@@ -15,6 +15,7 @@ from apps.accounts.sessions.checks import SignedIn, still_signed_in
 from apps.accounts.wake import WAKE
 from apps.live import counters
 from apps.live.callers import Caller
+from apps.live.messages import Alert
 from apps.live.protocol import SIGNED_OUT
 from apps.universes.services import Choice, choices_of
 from tickstock.market.interest import Interest
@@ -34,6 +35,8 @@ class Guest(Protocol):
     def choose(self, choice: Choice) -> None: ...
 
     def part(self, code: int, reason: str, *, retry: bool) -> None: ...
+
+    def ring(self, alert: Alert) -> None: ...
 
 
 class Guests:
@@ -77,6 +80,12 @@ class Guests:
     def count(self, user: int) -> int:
         """Open sockets of a user in this process."""
         return len(self._of_user.get(user, ()))
+
+    def ring(self, user: int, alert: Alert) -> int:
+        """Hand an alert to each of its owner's sockets; how many there are."""
+        for guest in (here := self._of_user.get(user, set())):
+            guest.ring(alert)
+        return len(here)
 
     def wake(self, user: int) -> None:
         """Look soon what a user has chosen, if they are here."""

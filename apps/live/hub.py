@@ -12,11 +12,12 @@ from redis import RedisError
 
 from apps.live import counters
 from apps.live.backlog import Backlog
+from apps.live.bell import Bell
 from apps.live.bulletin import Bulletin
 from apps.live.desk import Desk
 from apps.live.gauges.board import Board
 from apps.live.guests import Guests
-from apps.live.messages import Frame, UniverseInForce
+from apps.live.messages import Alert, Frame, UniverseInForce
 from apps.live.positions import Positions
 from apps.live.protocol import Message
 from apps.live.selection import Selector
@@ -53,6 +54,7 @@ class Hub:
         self.positions = Positions(self.desk)
         self.board = Board(redis_url, self.tape, now)
         self.tracing = Tracing(now)
+        self.bell = Bell(redis_url, guests)
         self.pulse: IngestPulse | None = None
         self.failures = 0
         self._bulletin = Bulletin()
@@ -70,6 +72,7 @@ class Hub:
                 self.board.keep,
                 self.guests.listen,
                 self.guests.attend,
+                self.bell.follow,
             )
             self._tasks = [asyncio.create_task(self._keep(job)) for job in jobs]
         try:
@@ -124,6 +127,10 @@ class Hub:
         if not isinstance(message, Frame) or message.refresh:
             return None
         return self.board.stages.waited(Position(message.epoch, message.first), self.now())
+
+    def alerts_of(self, user: int) -> list[Alert]:
+        """What a user's rules told lately, oldest first."""
+        return self.bell.of(user)
 
     def status(self, universe: UniverseInForce) -> str:
         """How the feed and the market are, as it is sent; never better than what was last heard of them."""

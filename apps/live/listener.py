@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 
 from redis import RedisError
@@ -15,7 +16,7 @@ from redis import RedisError
 from apps.live import counters
 from apps.live.callers import Caller
 from apps.live.delivery import Pulled, Viewer, filters_of, universe_of
-from apps.live.messages import Connect, Disconnect, Frame, Gap, encode
+from apps.live.messages import Alert, Alerts, Connect, Disconnect, Frame, Gap, encode
 from apps.live.nap import Nap
 from apps.live.protocol import FAILED, TOO_MANY, Message
 from apps.live.room import Room
@@ -24,6 +25,7 @@ from tickstock.stream.log import Position
 
 WELCOME_WITHIN = 5.0  # Seconds until the user's choice is known
 STATUS = 5.0  # Seconds between two status updates, which also keep the connection open
+RUNG = 200  # Alerts that may wait to be said; the newest of more
 RETRY = 1_000  # ms a client waits before it comes back
 SOON = 0.05  # Seconds until the next pull where there is more than one was allowed to take
 LASTS = 600.0  # Seconds; then the client comes back
@@ -42,10 +44,15 @@ class Listener:
         self._choice: Choice | None = None
         self._farewell: Disconnect | None = None
         self._nap = Nap()
+        self._rung: deque[Alert] = deque(maxlen=RUNG)
         self._sent = 0
 
     def choose(self, choice: Choice) -> None:
         self._choice = choice
+        self._nap.wake()
+
+    def ring(self, alert: Alert) -> None:
+        self._rung.append(alert)
         self._nap.wake()
 
     def part(self, code: int, reason: str, *, retry: bool) -> None:
@@ -83,6 +90,10 @@ class Listener:
                 choice, pull_at = self._choice, now
                 for message in viewer.change(choice.interest, viewer.settings + 1):
                     yield _text(message)
+            if self._rung:
+                rung = list(self._rung)
+                self._rung.clear()
+                yield _text(Alerts(items=rung, is_past=False))
             if now >= pull_at:
                 async for text in self._pull(viewer, now):
                     yield text
@@ -90,7 +101,7 @@ class Listener:
             if now >= status_at:
                 status_at = now + STATUS
                 yield f"event: status_update\ndata: {self.hub.status(universe_of(choice.interest))}\n\n"
-            await self._nap.rest(min(pull_at, status_at) - clock())
+            await self._nap.rest(0.0 if self._rung else min(pull_at, status_at) - clock())
         yield _text(self._farewell or Disconnect(code=DONE, reason="Come back to go on.", retry=True))
 
     async def _first_choice(self) -> Choice:

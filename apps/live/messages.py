@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import msgspec
 from msgspec import field
 
 from apps.live.protocol import VERSION, Message
 from tickstock.market.interest import Ledger
+from tickstock.stream.notices import Numbered
 
 NULL = msgspec.Raw(b"null")
 
@@ -145,6 +146,42 @@ class SessionReset(Message, frozen=True, kw_only=True, tag="session_reset"):
     session: str
     day: str  # In New York, such as 2026-11-18
     seq: int
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule of the user's has become true of a symbol. `epoch` and `n` are its number in the alerts' log."""
+
+    epoch: int
+    n: int
+    rule: str  # Its uid
+    name: str
+    symbol: str
+    at: int  # The market's clock, epoch ms
+    told_at: int  # Wall clock, epoch ms
+    price: float | None
+    kind: str | None  # Of the event, where it is a rule over events
+    facts: dict[str, Any]  # The figures it was decided on, or the event
+
+    @classmethod
+    def of(cls, one: Numbered, epoch: int) -> Self:
+        told = one.told
+        return cls(
+            epoch=epoch,
+            n=one.seq,
+            rule=told.rule,
+            name=told.name,
+            symbol=told.symbol,
+            at=told.at,
+            told_at=round(one.told_at * 1000),
+            price=told.price,
+            kind=told.kind or None,
+            facts=told.facts,
+        )
+
+
+class Alerts(Message, frozen=True, kw_only=True, tag="alerts"):
+    items: list[Alert]
+    is_past: bool  # Told before this page came; it may have them already
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

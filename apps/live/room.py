@@ -7,7 +7,7 @@ from typing import Protocol
 from apps.live.desk import Desk
 from apps.live.gauges.board import Board
 from apps.live.guests import Guests
-from apps.live.messages import UniverseInForce
+from apps.live.messages import Alert, UniverseInForce
 from apps.live.protocol import Message
 from apps.live.selection import Selector
 from tickstock.market.tape import Item, Tape
@@ -46,5 +46,7 @@ class Room(Protocol):
     def positions(self) -> Positions: ...
 
     def sending(self, message: Message) -> None: ...
+
+    def alerts_of(self, user: int) -> list[Alert]: ...
 
     def status(self, universe: UniverseInForce) -> str: ...

@@ -28,6 +28,7 @@ const WIDGETS = {
   places: () => import("./widgets/places.js"),
   "recovery-codes": () => import("./widgets/recovery-codes.js"),
   "sample-ledger": () => import("./widgets/sample-ledger.js"),
+  "rule-alerts": () => import("./widgets/rule-alerts.js"),
   "reload-soon": () => import("./widgets/reload-soon.js"),
   "rule-form": () => import("./widgets/rule-form.js"),
   sectors: () => import("./widgets/sectors.js"),

@@ -24,13 +24,13 @@ export function play(audio, event) {
 /** Say it, unless something is being said. */
 export function speak(event, more) {
   if (globalThis.speechSynthesis?.speaking !== false) return;
-  const words = `${spelled(event.symbol)}: ${sentence(event)}${more ? `. And ${more} more.` : ""}`;
+  const words = `${spelled(event.symbol)}: ${event.words ?? sentence(event)}${more ? `. And ${more} more.` : ""}`;
   speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words), { lang: "en-US" }));
 }
 
 /** A notification of the desktop, in the place of the one before. */
 export function show(event, more) {
   if (globalThis.Notification?.permission !== "granted") return;
-  const body = `${sentence(event)}${more ? `, and ${more} more` : ""}`;
+  const body = `${event.words ?? sentence(event)}${more ? `, and ${more} more` : ""}`;
   new Notification(event.symbol, { body, tag: "tickstock" });
 }

@@ -8,6 +8,7 @@ import { Gauges } from "./gauges.js";
 import { Ledger } from "./ledger.js";
 import { MarketClock } from "./market-clock.js";
 import { Stream } from "./stream.js";
+import { ToldAlerts } from "./told-alerts.js";
 
 const SECOND = 1_000; // Milliseconds
 
@@ -17,6 +18,7 @@ export class Live extends EventTarget {
   clock = new MarketClock();
   gauges = new Gauges();
   arrivals = new Arrivals();
+  alerts = new ToldAlerts();
   gaps = { declared: 0, filled: 0 };
   paused = false;
   begun = false; // True from the first events on
@@ -48,6 +50,7 @@ export class Live extends EventTarget {
     hear("filters", (message) => this.#choose(message));
     hear("pull", ({ pull_ms: pullMs }) => (this.pullMs = pullMs));
     hear("session", (reset) => (this.session = reset)); // Its events say so on the tape
+    hear("alerts", (message) => this.alerts.take(message));
     hear("state", () => {});
     this.stream.addEventListener("gauges", ({ detail }) => this.#measure(detail));
     hear("complaint", ({ detail }) => this.#warn("The server did not understand this page", detail));

@@ -102,6 +102,9 @@ export class Stream extends EventTarget {
       case "pull_interval_updated":
         this.#tell("pull", message);
         break;
+      case "alerts":
+        this.#tell("alerts", message);
+        break;
       case "session_reset":
         this.#tell("session", message);
         break;

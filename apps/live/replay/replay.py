@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from apps.live import counters
 from apps.live.gauges.board import Board
 from apps.live.hub import Hub
-from apps.live.messages import FeedStatus, MarketStatus, Replaying, StatusUpdate, UniverseInForce, encode
+from apps.live.messages import Alert, FeedStatus, MarketStatus, Replaying, StatusUpdate, UniverseInForce, encode
 from apps.live.protocol import Message
 from apps.live.replay.course import Course
 from apps.live.replay.shelf import READ, Extent, Shelf
@@ -91,6 +91,10 @@ class Replay:
     async def after(self, position: Position) -> list[Item]:
         """What has fallen off the tape, for a page that is slow."""
         return await self._read(position.seq, READ)
+
+    def alerts_of(self, user: int) -> list[Alert]:
+        """Rules are looked at by the market of today."""
+        return []
 
     def sending(self, message: Message) -> None:
         """What happened long ago is not late."""

@@ -47,9 +47,10 @@ export default class CuePlayer {
     for (const [id, cues] of Object.entries(this.desk.cues)) {
       const { list } = this.desk.widgets[id] ?? {};
       if (!list || !cues.length) continue;
-      const count = book.told(list) - (this.#told[id] ?? book.told(list));
-      this.#told[id] = book.told(list);
-      const event = book.newest(list, 20).find(({ kind, symbol }) => kind && symbol);
+      const source = this.#source(list);
+      const count = source.told(list) - (this.#told[id] ?? source.told(list));
+      this.#told[id] = source.told(list);
+      const event = source.newest(list, 20).find(({ kind, symbol }) => kind && symbol);
       if (isNew && count > 0 && event) news.push({ id, count, event });
     }
     if (this.isMuted || !news.length) return;
@@ -89,7 +90,12 @@ export default class CuePlayer {
   /** The next event after somebody's choice is news, even where nothing was drawn in between. */
   #begin() {
     const heard = Object.entries(this.desk.cues).filter(([id, cues]) => this.desk.widgets[id]?.list && cues.length);
-    this.#told = Object.fromEntries(heard.map(([id]) => [id, this.#told[id] ?? this.live.book.told(this.desk.widgets[id].list)]));
+    this.#told = Object.fromEntries(heard.map(([id]) => [id, this.#told[id] ?? this.#source(this.desk.widgets[id].list).told(this.desk.widgets[id].list)]));
+  }
+
+  /** Alerts of rules are told beside the events of the market. */
+  #source(list) {
+    return list === "rules" ? this.live.alerts : this.live.book;
   }
 
   #draw = () => {

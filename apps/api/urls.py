@@ -6,6 +6,8 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from apps.api.views import (
+    alerts,
+    alerts_told,
     days,
     deliveries,
     events,
@@ -65,5 +67,14 @@ urlpatterns = [
     path("webhooks/<uuid:uid>/deliveries", deliveries.DeliveriesView.as_view()),
     path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>", deliveries.DeliveryView.as_view()),
     path("webhooks/<uuid:uid>/deliveries/<uuid:delivery>/redeliver", deliveries.RedeliveryView.as_view()),
+    path("alerts", alerts_told.AlertsView.as_view()),
+    path("alerts/rules", alerts.AlertRulesView.as_view()),
+    path("alerts/rules/preview", alerts.AlertPreviewView.as_view()),
+    path("alerts/rules/<uuid:uid>", alerts.AlertRuleView.as_view()),
+    path("alerts/rules/<uuid:uid>/tests", alerts_told.AlertTestsView.as_view()),
+    path("alerts/tests/<uuid:uid>", alerts_told.AlertTestView.as_view()),
+    path("alerts/language", alerts.LanguageView.as_view()),
+    path("alerts/destinations", alerts_told.DestinationsView.as_view()),
+    path("alerts/deliveries", alerts_told.AlertDeliveriesView.as_view()),
     re_path(r"[\s\S]*", LostView.as_view()),
 ]

@@ -102,6 +102,15 @@ ROUTES: dict[str, Row] = {
     "api/v1/symbols/<path:ticker>/events": MEMBERS,
     "api/v1/symbols/<path:ticker>/profile": (IN, NO, NO, NO),  # Not known yet
     "api/v1/symbols/<path:ticker>/why-not": (IN, NO, NO, NO),  # It has not traded
+    "api/v1/alerts": MEMBERS,
+    "api/v1/alerts/rules": MEMBERS,
+    "api/v1/alerts/rules/preview": (IN, POST, POST, POST),
+    "api/v1/alerts/rules/<uuid:uid>": (IN, OK, NO, NO),
+    "api/v1/alerts/rules/<uuid:uid>/tests": (IN, OK, NO, NO),
+    "api/v1/alerts/tests/<uuid:uid>": (IN, OK, NO, NO),
+    "api/v1/alerts/language": MEMBERS,
+    "api/v1/alerts/destinations": MEMBERS,
+    "api/v1/alerts/deliveries": MEMBERS,
     "api/v1/webhooks": MEMBERS,
     "api/v1/webhooks/<uuid:uid>": (IN, OK, NO, NO),
     "api/v1/webhooks/<uuid:uid>/rotate": (IN, POST, POST, POST),

@@ -30,7 +30,9 @@ def path(pattern: str, world: World) -> str:
     things_of_alice = {"universes": world.universe, "filters": world.filters, "keys": world.key}
     numbered = things_of_alice.get(pattern.removeprefix("api/v1/").removeprefix("accounts/").partition("/")[0])
     of_alerts: dict[str, Any] = {"destinations": world.destination, "deliveries": world.alert_delivery}
-    one: Any = of_alerts.get(pattern.split("/")[1], world.alert) if pattern.startswith("alerts/") else world.webhook
+    of_alerts["tests"] = world.back_test
+    own = pattern.removeprefix("api/v1/")
+    one: Any = of_alerts.get(own.split("/")[1], world.alert) if own.startswith("alerts/") else world.webhook
     things = {
         "<uuid:test>": str(world.back_test.uid),
         "<day:day>": "2026-11-18",

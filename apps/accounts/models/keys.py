@@ -28,6 +28,7 @@ class Scope(StrEnum):
     WRITE = "write"
     STREAM = "stream"
     WEBHOOKS = "webhooks"
+    ALERTS = "alerts"
 
 
 SCOPES = {
@@ -35,6 +36,7 @@ SCOPES = {
     Scope.WRITE: "Change universes, filters and settings",
     Scope.STREAM: "Receive events live",
     Scope.WEBHOOKS: "Manage webhooks",
+    Scope.ALERTS: "Manage alert rules, and read what they told",
 }
 
 

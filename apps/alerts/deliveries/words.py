@@ -61,8 +61,17 @@ def address(those: list[Notice]) -> str:
     return f"{settings.PUBLIC_URL}{page}"
 
 
+def figure(value: float) -> str:
+    """A figure as people read it.
+
+    >>> figure(4718160.0), figure(3.25)
+    ('4,718,160', '3.25')
+    """
+    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:,.6g}"
+
+
 def _facts(one: Notice) -> str:
     if one.kind:
         return f", {one.kind}"
     said: dict[str, Any] = {name: value for name, value in one.facts.items() if name != "last" and value is not None}
-    return "".join(f", {name} {value:,.6g}" for name, value in list(said.items())[:FACTS])
+    return "".join(f", {name} {figure(value)}" for name, value in list(said.items())[:FACTS])

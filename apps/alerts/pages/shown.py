@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from apps.alerts.deliveries.words import figure
 from apps.alerts.testing import Preview
 from tickstock.market.alerting.told import Told
 from tickstock.market.language import Problem
@@ -50,7 +51,7 @@ def preview_shown(found: Preview, is_of_rows: bool) -> dict[str, Any]:
 
 def line(one: Told) -> dict[str, Any]:
     facts = {name: value for name, value in one.facts.items() if name != "last" and value is not None}
-    words = one.kind or ", ".join(f"{name} {value:,.6g}" for name, value in list(facts.items())[:3])
+    words = one.kind or ", ".join(f"{name} {figure(value)}" for name, value in list(facts.items())[:3])
     return {"at": clock(one.at), "symbol": one.symbol, "price": one.price, "words": words}
 
 
@@ -64,9 +65,9 @@ def bars(minutes: dict[int, int]) -> list[Bar]:
     if not minutes:
         return []
     first, last = min(minutes), max(minutes)
-    step = max((last - first) // BARS + 60_000, 60_000)
-    sums = [0] * BARS
+    places = min((last - first) // 60_000 + 1, BARS)
+    sums = [0] * places
     for minute, count in minutes.items():
-        sums[min((minute - first) // step, BARS - 1)] += count
+        sums[(minute - first) * (places - 1) // max(last - first, 1)] += count
     top, width = max(sums), 600 / BARS
     return [Bar(round(width * place, 1), round(100 * count / top, 1)) for place, count in enumerate(sums) if count]

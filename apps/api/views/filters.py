@@ -89,7 +89,7 @@ class FilterSetsView(Door):
     def post(self, request: SignedInRequest, new: NewFilters) -> Filters:
         """Make a set of filters."""
         with _refused():
-            return _told(services.make(owner=request.user, name=_name(new.name), wanted=_sound(new.wanted)))
+            return _told(services.make(owner=request.user, name=_name(new.name), wanted=sound(new.wanted)))
 
 
 class FilterSetView(Door):
@@ -103,7 +103,7 @@ class FilterSetView(Door):
         """Change a set, at once where it is in force."""
         filters = _own(request, pk)
         name = filters.name if isinstance(change.name, UnsetType) else _name(change.name)
-        wanted = filters.in_force()[1] if isinstance(change.wanted, UnsetType) else _sound(change.wanted)
+        wanted = filters.in_force()[1] if isinstance(change.wanted, UnsetType) else sound(change.wanted)
         with _refused():
             services.change(filters=filters, name=name, wanted=wanted)
         return _told(filters)
@@ -119,7 +119,7 @@ class FilterPreviewView(Door):
     def post(self, request: SignedInRequest, draft: FilterDraft) -> FilterPreview:
         """What filters would have let through of the last hour; nothing is saved."""
         interest = choices_of([request.user.pk])[request.user.pk].interest
-        drafted = msgspec.structs.replace(interest, filter=_sound(draft.wanted))
+        drafted = msgspec.structs.replace(interest, filter=sound(draft.wanted))
         found = preview(last_hour.read(settings.STREAM_URL), drafted)
         return FilterPreview(
             found.universe,
@@ -131,7 +131,7 @@ class FilterPreviewView(Door):
         )
 
 
-def _sound(wanted: Filter) -> Filter:
+def sound(wanted: Filter) -> Filter:
     """Raises Refused where nothing could ever come through."""
     for low, high in (("price_min", "price_max"), ("count_min", "count_max")):
         first, last = getattr(wanted, low), getattr(wanted, high)

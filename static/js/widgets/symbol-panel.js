@@ -45,6 +45,7 @@ export default class SymbolPanel {
     this.element.hidden = false;
     setText(this.find("name"), symbol);
     this.find("more").href = this.#address("page", symbol);
+    this.find("alert").search = new URLSearchParams({ symbol });
     this.find("why").hidden = true;
     this.find("stands").replaceChildren();
     this.find("name").focus();

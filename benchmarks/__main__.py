@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks import (
+    alerting,
     alerts,
     api,
     archive,
@@ -48,6 +49,7 @@ def figures() -> Iterator[Figure]:
     yield from api.measure()
     yield from filters.measure()
     yield from alerts.measure()
+    yield from alerting.measure()
     yield from gauges.measure()
     yield from delivery.measure()
     yield from lateness.measure()

@@ -71,10 +71,8 @@ def _second() -> float:
     """A second in which every symbol has changed, for 10,000 rules of 500 conditions; the median of some."""
     crowd, board = Crowd(), Board(Names())
     rules = RowRules(board.names)
-    conditions = list(_conditions())
-    rules.put(
-        [Rule(uid=str(n), owner=n % 997, name="r", expression=conditions[n % DISTINCT]) for n in range(RULES)], {}
-    )
+    said = list(conditions())
+    rules.put([Rule(uid=str(n), owner=n % 997, name="r", expression=said[n % DISTINCT]) for n in range(RULES)], {})
     rules.seed(board.take(crowd.rows, START), rules.switches)
     took = []
     for second in range(1, SECONDS):
@@ -85,7 +83,7 @@ def _second() -> float:
     return float(np.median(took))
 
 
-def _conditions() -> Iterator[str]:
+def conditions() -> Iterator[str]:
     chance = random.Random(3)
     shapes = (
         "change_pct >= {a} and last > vwap and surge_ratio >= {b}",

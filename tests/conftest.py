@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from hypothesis import settings
 from redis import Redis
 
 from tests.faults.way import way as way
@@ -21,6 +22,10 @@ from tests.services.valkey import redis as redis
 from tests.services.valkey import session_broker
 from tests.services.valkey import valkey as valkey
 
+# How long an example takes is the machine's affair.
+settings.register_profile("tickstock", deadline=None)
+settings.load_profile("tickstock")
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,9 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     environment.put_in_place()
     if config.pluginmanager.hasplugin("django"):
-        from django.conf import settings
+        from django.conf import settings as of_django
 
-        assert settings.DATABASES
+        assert of_django.DATABASES
 
 
 @pytest.hookimpl(trylast=True)
@@ -43,7 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     A browser on a busy machine may be late, so these, and no others, are tried a second time; the summary names them.
     """
-    items.sort(key=_in_a_browser)
+    # The longest of them first, so that nobody waits for it alone at the end.
+    items.sort(key=lambda item: (_in_a_browser(item), item.path.name != "test_policy.py"))
     for item in filter(_in_a_browser, items):
         item.add_marker(pytest.mark.flaky(reruns=1))
 

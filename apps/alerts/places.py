@@ -75,6 +75,13 @@ def resume(*, destination: Destination) -> None:
     transaction.on_commit(hand_over, robust=True)
 
 
+def remove(*, destination: Destination) -> None:
+    """What was to be sent to it is not sent."""
+    if destination.kind == Kind.MAIL:
+        raise Refused("Your own address stays. Pause it, or choose no destination in a rule.")
+    destination.delete()
+
+
 @transaction.atomic
 def test(*, destination: Destination, now: datetime) -> Delivery:
     """Send a message without an alert, before all that waits, also while it is paused."""

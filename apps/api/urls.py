@@ -75,6 +75,8 @@ urlpatterns = [
     path("alerts/tests/<uuid:uid>", alerts_told.AlertTestView.as_view()),
     path("alerts/language", alerts.LanguageView.as_view()),
     path("alerts/destinations", alerts_told.DestinationsView.as_view()),
+    path("alerts/destinations/<uuid:uid>", alerts_told.DestinationView.as_view()),
+    path("alerts/destinations/<uuid:uid>/test", alerts_told.DestinationTestView.as_view()),
     path("alerts/deliveries", alerts_told.AlertDeliveriesView.as_view()),
     re_path(r"[\s\S]*", LostView.as_view()),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from redis.asyncio import Redis
+
 from apps.live import counters
 from apps.live.guests import Guests
 from apps.live.messages import Alert
@@ -22,6 +24,7 @@ class Bell:
         self.guests = guests
         self._newest: deque[tuple[int, Alert]] = deque(maxlen=KEPT)
         self._end = notices.Place(0, 0)
+        self._has_begun = False
 
     def of(self, user: int) -> list[Alert]:
         """Their newest, oldest first."""
@@ -30,15 +33,25 @@ class Bell:
     async def follow(self) -> None:
         """Has a connection to itself, so that no command is cut short by another."""
         async with client.connect_async(self.redis_url) as redis:
-            end = await notices.end_async(redis)
-            if end.epoch != self._end.epoch:  # The first look, or the log has begun anew
-                self._newest.clear()
-                self._end = notices.Place(end.epoch, max(end.seq - FIRST, 0))
+            if not self._has_begun:
+                await self._begin(redis)
             while True:
-                for one in await notices.follow(redis, self._end.seq):
-                    self._ring(one)
-                if (await notices.end_async(redis)).epoch != self._end.epoch:
-                    return
+                found = await notices.follow(redis, self._end.seq)
+                epoch = (await notices.end_async(redis)).epoch
+                if epoch == self._end.epoch:
+                    for one in found:
+                        self._ring(one)
+                else:  # The first notice there ever was, or the log has begun anew
+                    self._end = notices.Place(epoch, 0)
+
+    async def _begin(self, redis: Redis) -> None:
+        """What was told before this process looked is kept, and rings nowhere."""
+        end = await notices.end_async(redis)
+        past = await notices.follow(redis, max(end.seq - FIRST, 0)) if end.seq else []
+        self._end, self._has_begun = end, True
+        for one in past:
+            if one.seq <= end.seq:
+                self._newest.append((one.told.owner, Alert.of(one, end.epoch)))
 
     def _ring(self, one: Numbered) -> None:
         alert = Alert.of(one, self._end.epoch)

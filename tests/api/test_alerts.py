@@ -93,6 +93,28 @@ def test_a_back_test_is_asked_for_and_cancelled(alice, tmp_path, settings):
     assert BackTest.objects.get().state == "cancelled"
 
 
+def test_a_symbol_is_muted(alice):
+    mine = rule(alice.user)
+
+    assert alice.patch(f"/api/v1/alerts/rules/{mine.uid}", {"muted": ["AAPL"]}).json()["muted"] == ["AAPL"]
+    assert alice.patch(f"/api/v1/alerts/rules/{mine.uid}", {"muted": []}).json()["muted"] == []
+
+
+def test_a_destination_is_added_tried_paused_and_removed(alice):
+    made = alice.post("/api/v1/alerts/destinations", {"kind": "webhook", "name": "Server", "url": "https://example.com/a"})  # fmt: skip
+    at = f"/api/v1/alerts/destinations/{made.json()['destination']['id']}"
+    tried = alice.post(f"{at}/test")
+    paused = alice.patch(at, {"is_active": False}).json()
+    gone = alice.delete(at)
+    mail = places.mail_of(alice.user)
+
+    assert made.json()["secret"].startswith("whsec_")
+    assert (tried.json()["state"], tried.json()["alerts"]) == ("waiting", [])
+    assert (paused["is_active"], paused["paused_why"]) == (False, "owner")
+    assert gone.status_code == 204
+    assert alice.delete(f"/api/v1/alerts/destinations/{mail.uid}").status_code == 422
+
+
 def test_a_snooze_ends_by_itself_or_at_once(alice):
     mine = rule(alice.user)
     until = (timezone.now() + timedelta(hours=1)).isoformat()

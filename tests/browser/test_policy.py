@@ -27,7 +27,7 @@ document.body.append(script);
 """
 PARTS = 4  # So that processes share the pages between them
 REFERENCE = "developers/reference/"
-DATA = ("/now/", "universes/symbols/", "accounts/session/", "status/figures")
+DATA = ("/now/", "universes/symbols/", "accounts/session/", "status/figures", "manifest.webmanifest", "sw.js")
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 # Of the second theme only the colours are new.
 LOOK = """

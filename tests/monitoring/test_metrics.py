@@ -37,6 +37,7 @@ OF_KIND, EVERY_KIND = ("kind", "conflated"), (*KINDS, "control")
 UNITS = ("_total", "_seconds", "_per_second", "_info")
 PLAIN = {"ts_viewers", "ts_symbols", "ts_waiting", "ts_log_head", "ts_feed_state", "ts_feed_is_fallback"}
 PLAIN |= {"ts_simulator_clients", "ts_archive_lag_events", "ts_webhook_waiting"}
+PLAIN |= {"ts_alert_messages_waiting", "ts_alert_rules", "ts_alert_rules_refused"}
 
 
 def read(port: int, path: str = "/metrics", **headers: str) -> dict[str, float]:

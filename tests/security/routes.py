@@ -110,6 +110,8 @@ ROUTES: dict[str, Row] = {
     "api/v1/alerts/tests/<uuid:uid>": (IN, OK, NO, NO),
     "api/v1/alerts/language": MEMBERS,
     "api/v1/alerts/destinations": MEMBERS,
+    "api/v1/alerts/destinations/<uuid:uid>": (IN, POST, POST, POST),
+    "api/v1/alerts/destinations/<uuid:uid>/test": (IN, POST, POST, POST),
     "api/v1/alerts/deliveries": MEMBERS,
     "api/v1/webhooks": MEMBERS,
     "api/v1/webhooks/<uuid:uid>": (IN, OK, NO, NO),

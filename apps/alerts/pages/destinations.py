@@ -123,9 +123,7 @@ def resume(one: Destination) -> str:
 
 @step
 def remove(one: Destination) -> str:
-    if one.kind == Destination.Kind.MAIL:
-        raise Refused("Your own address stays. Pause it, or choose no destination in a rule.")
-    one.delete()
+    places.remove(destination=one)
     return f"{one.name} is removed."
 
 

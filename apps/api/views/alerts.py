@@ -106,6 +106,7 @@ class AlertRuleChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     per_day: Annotated[int, Meta(ge=1, le=10_000)] | UnsetType = UNSET
     digest_minutes: Annotated[int, Meta(ge=0, le=240)] | UnsetType = UNSET
     is_on: bool | UnsetType = UNSET
+    muted: Only | UnsetType = UNSET
     snoozed_until: Aware | UnsetType | None = UNSET
 
 
@@ -170,10 +171,12 @@ class AlertRuleView(Door):
         """Change, switch or snooze a rule. With another condition it begins anew."""
         rule = own(request, uid)
         said = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not UNSET}
-        wishes = {name: value for name, value in said.items() if name not in ("is_on", "snoozed_until")}
+        wishes = {name: value for name, value in said.items() if name not in ("is_on", "snoozed_until", "muted")}
         with refused():
             if wishes:
                 services.change(rule=rule, wish=_wish(request, _before(rule) | wishes))
+            for symbol in set(said.get("muted", rule.muted)) ^ set(rule.muted):
+                services.mute(rule=rule, symbol=symbol, muted=symbol in said["muted"])
             if "is_on" in said and said["is_on"] != rule.is_on:
                 services.switch(rule=rule, on=said["is_on"])
             if "snoozed_until" in said:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from msgspec import Meta
 
 from apps.accounts.models import Scope
+from apps.alerts import places
 from apps.alerts.backtests import asking
 from apps.alerts.models import BackTest, Delivery, Destination, Notice
 from apps.api.authentication import SignedInRequest
 from apps.api.door import Door, door
 from apps.api.paging import Paged, cursor
 from apps.api.problems import Refused
-from apps.api.types import Ticker
+from apps.api.types import Name, Ticker
 from apps.api.views.alerts import own, refused
 
 
@@ -61,6 +63,27 @@ class AlertDestination(msgspec.Struct, frozen=True):
 
 class AlertDestinations(msgspec.Struct, frozen=True):
     items: list[AlertDestination]
+
+
+class NewDestination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A browser subscribes itself, on the page; your own address is there from the beginning."""
+
+    kind: Literal["sms", "webhook", "chat"]
+    name: Name
+    url: Annotated[str, Meta(max_length=500, description="Of a webhook, or of a chat service as apprise writes it")] = (
+        ""
+    )
+
+
+class DestinationChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    is_active: bool
+
+
+class DestinationWithSecret(msgspec.Struct, frozen=True):
+    """The only answer that holds the secret of a webhook; empty of other kinds."""
+
+    secret: str
+    destination: AlertDestination
 
 
 class AlertDelivery(msgspec.Struct, frozen=True):
@@ -120,15 +143,43 @@ class AlertsView(Door):
 class DestinationsView(Door):
     @door("listAlertDestinations", AlertDestinations, scope=Scope.ALERTS)
     def get(self, request: SignedInRequest) -> AlertDestinations:
-        """Where you can be told. They are added on the page, for each has to be shown to be yours."""
-        return AlertDestinations(
-            [
-                AlertDestination(
-                    one.uid, one.kind, one.name, one.is_active, one.paused_why, one.failures, one.last_success_at
-                )
-                for one in Destination.objects.of(request.user)
-            ]
-        )
+        """Where you can be told."""
+        return AlertDestinations([_destination(one) for one in Destination.objects.of(request.user)])
+
+    @door(
+        "addAlertDestination", DestinationWithSecret, body=NewDestination, status=201, scope=Scope.ALERTS, also=(422,)
+    )
+    def post(self, request: SignedInRequest, new: NewDestination) -> DestinationWithSecret:
+        """Add a destination. The secret that signs a webhook is in this answer and nowhere else."""
+        with refused():
+            made, secret = places.add(owner=request.user, kind=new.kind, name=new.name, said={"url": new.url})
+        return DestinationWithSecret(secret, _destination(made))
+
+
+class DestinationView(Door):
+    @door("changeAlertDestination", AlertDestination, body=DestinationChange, scope=Scope.ALERTS, also=(404,))
+    def patch(self, request: SignedInRequest, change: DestinationChange, uid: UUID) -> AlertDestination:
+        """Pause or resume a destination; what waits goes when it is resumed."""
+        one = _own_destination(request, uid)
+        if change.is_active:
+            places.resume(destination=one)
+        else:
+            places.pause(destination=one, now=timezone.now())
+        return _destination(_own_destination(request, uid))
+
+    @door("removeAlertDestination", scope=Scope.ALERTS, also=(404, 422))
+    def delete(self, request: SignedInRequest, uid: UUID) -> None:
+        """Remove a destination; your own address stays."""
+        with refused():
+            places.remove(destination=_own_destination(request, uid))
+
+
+class DestinationTestView(Door):
+    @door("testAlertDestination", AlertDelivery, status=201, scope=Scope.ALERTS, also=(404, 422))
+    def post(self, request: SignedInRequest, uid: UUID) -> AlertDelivery:
+        """Send a test; what came of it is among the deliveries."""
+        with refused():
+            return _delivery(places.test(destination=_own_destination(request, uid), now=timezone.now()))
 
 
 class AlertDeliveriesView(Door):
@@ -186,6 +237,16 @@ def _alert(one: Notice) -> Alert:
         one.after_5,
         one.after_15,
         one.after_30,
+    )
+
+
+def _own_destination(request: SignedInRequest, uid: UUID) -> Destination:
+    return get_object_or_404(Destination.objects.of(request.user), uid=uid)
+
+
+def _destination(one: Destination) -> AlertDestination:
+    return AlertDestination(
+        one.uid, one.kind, one.name, one.is_active, one.paused_why, one.failures, one.last_success_at
     )
 
 

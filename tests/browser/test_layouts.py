@@ -45,6 +45,11 @@ def stored(columns: int, widget: str, name: str = "Day wall") -> tuple[int, int,
     return next(((place.x, place.y, place.w, place.h) for place in places if place.id == widget), None)
 
 
+def painted(page: Page) -> None:
+    """A busy browser melts moves of one frame into one; a drag is at least two: one begins it, one carries."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def drag(page: Page, handle: Locator, right: int, down: int) -> None:
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
@@ -54,8 +59,9 @@ def drag(page: Page, handle: Locator, right: int, down: int) -> None:
         x = box["x"] + box["width"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + right / 2, y + down / 2, steps=4)
-    page.mouse.move(x + right, y + down, steps=4)
+    for part_of_the_way in (0.25, 0.5, 0.75, 1):
+        page.mouse.move(x + right * part_of_the_way, y + down * part_of_the_way, steps=2)
+        painted(page)
     page.mouse.up()
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from redis import Redis
 
 from apps.accounts.models import User
+from apps.alerts.models import Place
 from apps.monitoring.diagnostics.flow import Pace
 from apps.monitoring.diagnostics.shown import ADDRESSES, SHOWN, described, settings_shown
 from apps.monitoring.heard import listener
@@ -18,6 +19,7 @@ from tests.stream.test_presence import process
 from tests.waiting import until
 from tickstock.logs.mask import HIDDEN, is_secret
 from tickstock.logs.newest import Trouble
+from tickstock.stream import keys
 from tickstock.stream.processes import say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
@@ -69,6 +71,19 @@ def test_every_process_says_how_it_is_and_what_troubled_it(redis: Redis):
     assert "&lt;b&gt;It&lt;/b&gt; failed" in sections["trouble"]
     assert "user=7" in sections["trouble"]
     assert "open pages and streams: 3" in sections["flow"]
+
+
+def test_it_says_what_became_of_all_that_rules_found(redis: Redis):
+    redis.hset(keys.ALERTS_LEDGER, mapping={"rules": 3, "found": 12, "told": 9, "held_cool_down": 3, "said_at": 1.0})
+    redis.hset(keys.ALERTS_META, mapping={"epoch": 1, "seq": 9})
+    Place.objects.create(shard=0, epoch=1, seq=7)
+
+    said = browser(operator()).get(PAGE + "figures").json()["sections"]["alerts"]
+
+    assert "Ledger: 12 found = 9 told + 3 held back." in said
+    assert "balanced" in said
+    assert "cool_down: 3" in said
+    assert "2 wait" in said
 
 
 def test_the_page_stands_when_the_broker_does_not_answer(settings):

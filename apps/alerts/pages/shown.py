@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from apps.alerts.deliveries.words import figure
+from apps.alerts.pages.drawing import Drawing, drawing
 from apps.alerts.testing import Preview
+from apps.analytics.bars.read import bars_of
 from tickstock.market.alerting.told import Told
 from tickstock.market.language import Problem
 from tickstock.market.sessions import NEW_YORK
@@ -44,9 +46,17 @@ def preview_shown(found: Preview, is_of_rows: bool) -> dict[str, Any]:
         "more_matches": max(found.matching - LISTED, 0),
         "newest": [line(one) for one in reversed(found.told[-LISTED:])],
         "bars": bars(found.minutes),
+        "drawing": _drawing(found.told),
         "since": clock(min(found.minutes)) if found.minutes else None,
         "up_to": clock(found.until) if found.until else None,
     }
+
+
+def _drawing(told: list[Told]) -> Drawing | None:
+    """Of the symbol that was told last."""
+    if not told:
+        return None
+    return drawing(bars_of(told[-1].symbol, clock(told[-1].at).date()), told)
 
 
 def line(one: Told) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def _contents(seen: Look) -> Iterator[tuple[str, Any]]:
     yield "ledger.json", heard.book
     yield "flow.json", seen.stages
     yield "queues.json", seen.queues
+    yield "alerts.json", seen.alerts
     yield "errors.json", seen.trouble
     yield "versions.json", service_versions()
     yield "trace.json", tracing.newest()

@@ -8,6 +8,7 @@ import msgspec
 from django.conf import settings
 from redis import RedisError
 
+from apps.monitoring.diagnostics.alerts import AlertBook, alert_book
 from apps.monitoring.diagnostics.flow import Stage, stages
 from apps.monitoring.diagnostics.queues import Queue, queues
 from apps.monitoring.heard import Heard, listener
@@ -44,6 +45,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     processes: list[Seen]
     stages: list[Stage]
     queues: list[Queue]
+    alerts: AlertBook | None
     trouble: list[Said]
     alarms: int  # That are open
 
@@ -57,6 +59,7 @@ def look() -> Look:
         processes=[_seen(process, heard.at) for process in found],
         stages=stages(heard, found),
         queues=queues(heard),
+        alerts=alert_book(heard.at),
         trouble=newest_trouble(found),
         alarms=0 if heard.database else Alarm.objects.open().count(),
     )

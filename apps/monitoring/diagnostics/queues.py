@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from redis import RedisError
 
+from apps.alerts.models import Delivery as AlertDelivery
 from apps.messaging.models import Message, State
 from apps.monitoring.heard import Heard
 from apps.webhooks.models import Delivery
@@ -27,7 +28,7 @@ def queues(heard: Heard) -> list[Queue]:
     waiting = heard.beat.waiting if heard.beat else {}
     counters = heard.beat.counters if heard.beat else {}
     jobs, orders = _in_broker()
-    messages, deliveries = _in_database()
+    messages, deliveries, alerts = _in_database()
     return [
         Queue("Frames for the decoder", waiting.get("inbox"), "256 MB"),
         Queue("Events for the log, in memory", waiting.get("outbox"), "100,000, or a micro-batch with a disk"),
@@ -37,6 +38,7 @@ def queues(heard: Heard) -> list[Queue]:
         Queue("Orders for the ingest worker", orders, "100"),
         Queue("Mail and SMS", messages),
         Queue("Webhook deliveries", deliveries, "20 an endpoint"),
+        Queue("Alerts on their way to people", alerts, "each rule's quota"),
     ]
 
 
@@ -51,8 +53,9 @@ def _in_broker() -> tuple[int | None, int | None]:
     return jobs, orders
 
 
-def _in_database() -> tuple[int | None, int | None]:
+def _in_database() -> tuple[int | None, int | None, int | None]:
     try:
-        return Message.objects.filter(state=State.QUEUED).count(), Delivery.objects.open().count()
+        queued = Message.objects.filter(state=State.QUEUED).count()
+        return queued, Delivery.objects.open().count(), AlertDelivery.objects.open().count()
     except DatabaseError:
-        return None, None
+        return None, None, None

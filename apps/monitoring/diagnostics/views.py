@@ -23,7 +23,7 @@ from apps.monitoring.diagnostics.services import pending_migrations, service_ver
 from apps.monitoring.diagnostics.shown import settings_shown
 
 RIGHT = "monitoring.view_diagnostics"
-SECTIONS = ("processes", "flow", "queues", "trace", "trouble")  # What is read again and again
+SECTIONS = ("processes", "flow", "queues", "alerts", "trace", "trouble")  # What is read again and again
 
 
 def for_operators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -111,6 +111,21 @@ def test_a_notice_says_what_it_was_decided_on():
     assert one.identity == f"r1:1:AAPL:{START}"
 
 
+def test_a_notice_says_how_far_and_how_often_too():
+    board = fresh()
+    desk = RowRules(board.names)
+    desk.put([rule("up 1 % in 1m and 1 high in 1m and last > ago(vwap, 1m)")], {})
+    row = {"last": 100.0, "turnover": 1_000.0, "turnover_volume": 10.0}
+    desk.look(board.take(changed(AAPL=row), START))
+    board.count("AAPL", "high")
+
+    (one,) = desk.look(board.take(changed(AAPL=row | {"last": 101.5}), START + 80_000))
+
+    assert one.facts == {
+        "change(1m)": 1.5, "count(high, 1m)": 1.0, "ago(vwap, 1m)": 100.0, "last": 101.5, "vwap": 100.0
+    }  # fmt: skip
+
+
 def test_a_new_rule_does_not_tell_what_was_true_before_it():
     board = fresh()
     desk = RowRules(board.names)

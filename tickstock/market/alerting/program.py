@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tickstock.market.alerting.batch import Batch, fields_of
 from tickstock.market.alerting.carry import Carry
@@ -28,7 +27,6 @@ from tickstock.market.language.tree import (
 )
 
 Column = Any  # Of numbers or truths, or one number for all
-Mask = NDArray[np.bool_]
 Step = Callable[[Batch, list[Column]], Column]
 
 
@@ -53,6 +51,17 @@ SIGNS: dict[str, Callable[[Column, Column], Column]] = {
 }  # fmt: skip
 
 
+class Worked:
+    """What a batch came to: the column of every part of every expression."""
+
+    def __init__(self, places: dict[Part, int], values: list[Column]) -> None:
+        self._places = places
+        self._values = values
+
+    def __getitem__(self, part: Part) -> Column:
+        return self._values[self._places[part]]
+
+
 class Program:
     """`carries` and `past` outlive it: another program for other expressions goes on with them."""
 
@@ -61,15 +70,16 @@ class Program:
         self._carries = carries
         self._steps: list[Step] = []
         self._places: dict[Part, int] = {}
-        self._roots = {tree: self._place(tree) for tree in trees}
+        for tree in trees:
+            self._place(tree)
 
-    def run(self, batch: Batch) -> dict[Part, Mask]:
-        """Of each expression where it is true."""
+    def run(self, batch: Batch) -> Worked:
+        """Of each expression where it is true, and all it was made of."""
         values: list[Column] = []
         with np.errstate(all="ignore"):
             for step in self._steps:
                 values.append(step(batch, values))
-        return {tree: values[place] for tree, place in self._roots.items()}
+        return Worked(self._places, values)
 
     def crossings(self) -> set[Cross]:
         return {part for part in self._places if isinstance(part, Cross)}

@@ -16,7 +16,7 @@ from tickstock.market.alerting.carry import Carry, hold
 from tickstock.market.alerting.names import Names
 from tickstock.market.alerting.pacing import Pacing
 from tickstock.market.alerting.past import Past
-from tickstock.market.alerting.program import Program
+from tickstock.market.alerting.program import Program, Worked
 from tickstock.market.alerting.rule import Rule
 from tickstock.market.alerting.told import Told
 from tickstock.market.language import Expression, parse
@@ -89,22 +89,22 @@ class RowRules:
     def seed(self, batch: Batch, switches: Iterable[Switch]) -> None:
         """Take what is true now of these conditions for told; `batch` has all symbols."""
         self.past.begin(batch)
-        truths = self._program.run(batch)
+        worked = self._program.run(batch)
         for switch in switches:
             carry = self._switches[switch]
-            carry.before(batch, self._hold(switch, truths, batch, carry))
+            carry.before(batch, self._hold(switch, worked, batch, carry))
 
     def look(self, batch: Batch) -> list[Told]:
         """What has become true in a batch, in the order of switches, symbols and time."""
         self.past.begin(batch)
-        truths = self._program.run(batch) if self._rules else {}
+        worked = self._program.run(batch)
         told: list[Told] = []
         for switch, rules in self._rules.items():
             carry = self._switches[switch]
-            now = self._hold(switch, truths, batch, carry)
+            now = self._hold(switch, worked, batch, carry)
             rises = np.flatnonzero((now == 1) & (carry.before(batch, now) == 0))
             if len(rises):
-                told += self._tell(rules, batch, rises)
+                told += self._tell(rules, batch, rises, worked)
         self.past.take(batch)
         return told
 
@@ -146,20 +146,20 @@ class RowRules:
         self.pacing.load(said["told"])
         return missing
 
-    def _hold(
-        self, switch: Switch, truths: dict[Part, NDArray[np.bool_]], batch: Batch, carry: Carry
-    ) -> NDArray[np.int8]:
-        on = truths[switch.on]
-        return on.astype(np.int8) if switch.off is None else hold(batch, on, truths[switch.off], carry)
+    def _hold(self, switch: Switch, worked: Worked, batch: Batch, carry: Carry) -> NDArray[np.int8]:
+        on: NDArray[np.bool_] = worked[switch.on]
+        return on.astype(np.int8) if switch.off is None else hold(batch, on, worked[switch.off], carry)
 
-    def _tell(self, rules: list[tuple[Rule, Expression]], batch: Batch, rises: NDArray[np.intp]) -> Iterator[Told]:
+    def _tell(
+        self, rules: list[tuple[Rule, Expression]], batch: Batch, rises: NDArray[np.intp], worked: Worked
+    ) -> Iterator[Told]:
         symbols = batch.symbol[rises]
         for rule, expression in rules:
             for place in rises[self._mask(rule)[symbols]].tolist():
                 symbol, at = self.names.known[batch.symbol[place]], int(batch.at[place])
                 self.edges += 1
                 if self.pacing.may_tell(rule, symbol, at):
-                    yield _told(rule, expression, symbol, at, batch, place)
+                    yield _told(rule, expression, symbol, at, batch, place, worked)
 
     def _mask(self, rule: Rule) -> NDArray[np.bool_]:
         """Which symbols it looks at."""
@@ -180,8 +180,9 @@ class RowRules:
             del carries[gone]
 
 
-def _told(rule: Rule, expression: Expression, symbol: str, at: int, batch: Batch, place: int) -> Told:
-    facts = {name: _short(batch.figure(name)[place]) for name in sorted(expression.figures)}
+def _told(rule: Rule, expression: Expression, symbol: str, at: int, batch: Batch, place: int, worked: Worked) -> Told:
+    facts = {name: _short(worked[part][place]) for name, part in expression.windows.items()}
+    facts |= {name: _short(batch.figure(name)[place]) for name in sorted(expression.figures)}
     return Told(
         rule=rule.uid,
         version=rule.version,

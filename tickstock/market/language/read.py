@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from tickstock.market.language.build import Builder
 from tickstock.market.language.checks import check
 from tickstock.market.language.problem import Problem
-from tickstock.market.language.tree import Ago, Count, Figure, Part
+from tickstock.market.language.tree import Ago, Count, Figure, Function, Part, written
 
 LONGEST = 2_000  # Characters
 DEEPEST = 30  # Parentheses within each other
@@ -31,6 +31,14 @@ class Expression:
     def figures(self) -> frozenset[str]:
         """The figures it looks at, now or in the past."""
         return frozenset(part.name for part in self.tree.walk() if isinstance(part, Figure | Ago))
+
+    @cached_property
+    def windows(self) -> dict[str, Part]:
+        """What it works out over a length of time, each as people write it: change(5m), count(high, 10m)."""
+        moves = {part for part in self.tree.walk() if isinstance(part, Function) and part.name == "percent"}
+        within = {inner for part in moves for inner in part.parts}
+        found = {part for part in self.tree.walk() if isinstance(part, Ago | Count)} - within | moves
+        return dict(sorted((written(part), part) for part in found))
 
     @cached_property
     def looks_back(self) -> int:

@@ -130,3 +130,23 @@ class Not(Part):
     @property
     def parts(self) -> tuple[Part, ...]:
         return (self.of,)
+
+
+def written(part: Part) -> str:
+    """A part that looks back, as people write it.
+
+    >>> written(Count("high", 600)), written(Function("percent", (Figure("last"), Ago("last", 90))))
+    ('count(high, 10m)', 'change(90s)')
+    """
+    match part:
+        case Ago(name, seconds):
+            return f"ago({name}, {_length(seconds)})"
+        case Count(kind, seconds):
+            return f"count({kind}, {_length(seconds)})"
+        case Function("percent", (_, Ago(_, seconds))):
+            return f"change({_length(seconds)})"
+    raise TypeError(f"{part} does not look back")
+
+
+def _length(seconds: int) -> str:
+    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"

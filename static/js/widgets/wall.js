@@ -16,6 +16,7 @@ export default class Wall {
   #grid;
   #parts = new Map(); // id -> {item, widget}
   #adding = Promise.resolve();
+  #isHeld = false; // By the pointer: until it lets go nothing else moves anything
 
   constructor(element, live, { desk, start }) {
     this.element = element;
@@ -30,7 +31,8 @@ export default class Wall {
     this.#grid = globalThis.GridStack.init({ ...OPTIONS, ...own }, this.element);
     for (const { query } of BREAKPOINTS) query.addEventListener("change", this.#turn);
     this.desk.addEventListener("change", this.#draw);
-    this.#grid.on("dragstop resizestop", () => this.#read());
+    this.#grid.on("dragstart resizestart", () => (this.#isHeld = true));
+    this.#grid.on("dragstop resizestop", this.#letGo);
     addEventListener("pagehide", this.#leave);
     return this.#draw();
   }
@@ -49,6 +51,7 @@ export default class Wall {
   #draw = () => (this.#adding = this.#adding.then(() => this.#show()));
 
   async #show() {
+    if (this.#isHeld) return;
     const { desk } = this;
     const wanted = new Set(desk.places.map(({ id }) => id));
     for (const id of this.#parts.keys()) if (!wanted.has(id)) this.#drop(id);
@@ -112,10 +115,12 @@ export default class Wall {
     this.#draw();
   };
 
-  #read() {
-    this.desk.put(this.#nodes());
+  /** What the pointer did is the desk's from now on, unless the window has meanwhile got other columns. */
+  #letGo = () => {
+    this.#isHeld = false;
+    if (this.#grid.getColumn() === this.desk.columns) this.desk.put(this.#nodes());
     this.#draw();
-  }
+  };
 
   #nodes() {
     return this.#grid.engine.nodes.map(({ id, x, y, w, h }) => ({ id, x, y, w, h }));

@@ -47,8 +47,9 @@ def alice():
 
 
 def plain(text: str) -> str:
-    """Without form tokens, and without what was typed."""
+    """Without form tokens, without what was typed, and without the seconds that asking took."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+    text = re.sub(r'data-seconds="(60|5\d)"', 'data-seconds="a minute"', text)
     for typed in (KNOWN, UNKNOWN, KNOWN_PHONE, UNKNOWN_PHONE, "(212) 555-0147", "(212) 555-0148"):
         text = text.replace(typed, "TYPED")
     return re.sub(r"\S*014[3478]|[an]\S{0,6}@example\.com|[an]\S*@\S*", "TYPED", text)

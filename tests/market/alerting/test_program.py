@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.market.alerting.made import START
@@ -72,9 +72,11 @@ class Plain:
     def __init__(self) -> None:
         self.looks: list[tuple[int, dict[str, float]]] = []
         self.sides: dict[Cross, int] = {}
+        self.before: dict[Cross, int] = {}  # The sides at the look before
 
     def look(self, at: int, row: dict[str, float]) -> None:
         self.looks.append((at, row))
+        self.before = self.sides.copy()
 
     def number(self, part: Part, at: int) -> float:
         match part:
@@ -119,8 +121,8 @@ class Plain:
                 a, b = self.number(left, at), self.number(right, at)
                 if way == "below":
                     a, b = b, a
-                before, self.sides[part] = self.sides.get(part, 0), 1 if a > b else -1 if a <= b else 0
-                return before == -1 and self.sides[part] == 1
+                self.sides[part] = 1 if a > b else -1 if a <= b else 0
+                return self.before.get(part) == -1 and self.sides[part] == 1
             case All(of):
                 said = [self.truth(one, at) for one in of]  # Each, for each remembers its side
                 return all(said)
@@ -132,7 +134,12 @@ class Plain:
         raise AssertionError(part)
 
 
-@settings(max_examples=60, deadline=None)
+CROSSES = Cross("below", Figure("volume"), Count("high", 60))
+TWICE = [(1, {"A": {"last": 1.0, "volume": 0.0, "highs": 0.0}}, []), (1, {}, [("A", "high")])]
+
+
+@example(AnyOf((Not(CROSSES), CROSSES)), TWICE)  # What stands twice is one thing
+@settings(max_examples=60)
 @given(truths, moments)
 def test_compiled_rules_say_what_a_naive_reading_says(tree: Part, course):
     board, plain = Board(Names()), {name: Plain() for name in "ABC"}

@@ -47,19 +47,27 @@ def another() -> Iterator[psycopg2.extensions.connection]:
 
 def crash_the_database() -> None:
     """Kill one of its processes, as the kernel would for want of memory: it ends them all and recovers."""
-    with another() as victim:
-        pid = victim.get_backend_pid()
-        os.kill(pid, signal.SIGKILL)
+    with another() as victim, another() as witness:
+        os.kill(victim.get_backend_pid(), signal.SIGKILL)
+        until(lambda: not answers(witness))  # It takes a moment to notice
     connection.close()
 
-    def answers() -> bool:
+    def is_back() -> bool:
         try:
-            with another():
-                return True
+            with another() as own:
+                return answers(own)
         except psycopg2.Error:
             return False
 
-    until(answers)
+    until(is_back)
+
+
+def answers(connection: psycopg2.extensions.connection) -> bool:
+    try:
+        connection.cursor().execute("SELECT 1")
+    except psycopg2.Error:
+        return False
+    return True
 
 
 def refuse_to_write(refuses: bool) -> None:

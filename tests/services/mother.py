@@ -8,12 +8,14 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 import traceback
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +26,7 @@ from workers.run.lifeline import tied_to_this_process
 
 Serve = Callable[[list[str], dict[str, str]], None]  # With arguments and environment, until it ends
 SERVER = "daphne.server"  # Makes the event loop when it is imported, and a loop must not be shared
+OF_A_TEST = ("PYTEST_CURRENT_TEST", "VAR_DIR")
 # What it imports itself and the first request would, as far as that makes no loop.
 FIRST = (
     "twisted.internet.endpoints",
@@ -34,39 +37,46 @@ FIRST = (
 
 
 class Forked:
-    """A grandchild, with what a Popen can; how it ended it says beside its log, unless it was killed."""
+    """A grandchild, with what a Popen can; how it ended it says beside its log, unless it was killed.
+
+    It is held by a descriptor: its number may be another's as soon as it has ended, and that one must not be killed.
+    """
 
     def __init__(self, pid: int, log: str) -> None:
         self.pid, self.code = pid, Path(f"{log}.{pid}")
+        self.handle = os.pidfd_open(pid)
+        weakref.finalize(self, os.close, self.handle)
 
     def poll(self) -> int | None:
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return int(self.code.read_text()) if self.code.exists() else -signal.SIGKILL
-        return None
+        return self._ended_within(0.0)
 
     def send_signal(self, sig: int, /) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, sig)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, sig)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
     def wait(self, timeout: float | None = None, /) -> int:
-        deadline = time.monotonic() + (timeout or 30.0)
-        while (code := self.poll()) is None:
-            if time.monotonic() > deadline:
-                raise subprocess.TimeoutExpired("a forked server", timeout or 30.0)
-            time.sleep(0.01)
+        code = self._ended_within(timeout or 30.0)
+        if code is None:
+            raise subprocess.TimeoutExpired("a forked server", timeout or 30.0)
         return code
+
+    def _ended_within(self, seconds: float) -> int | None:
+        end = select.poll()
+        end.register(self.handle, select.POLLIN)
+        if not end.poll(seconds * 1000):
+            return None
+        return int(self.code.read_text()) if self.code.exists() else -signal.SIGKILL
 
 
 class ForkedServer(Server):
-    """A web process that costs next to nothing to start; its settings are the session's."""
+    """A web process that costs next to nothing to start, once there was one of the same settings."""
 
     def begin(self) -> Process:
-        return webs.fork(self.command[3:], str(self.log), self.options["env"])
+        environment = self.options["env"]
+        return web_with(environment).fork(self.command[3:], str(self.log), environment)
 
 
 class ForkedWorker(Server):
@@ -84,7 +94,7 @@ class Mother:
         self._process: subprocess.Popen[str] | None = None
 
     def fork(self, arguments: list[str], log: str, environment: dict[str, str]) -> Forked:
-        """A server with these arguments; `environment` counts for a web process with the first one only."""
+        """A server with these arguments; what a web process reads while it loads is of the first one's `environment`."""
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.services.mother", self.kind],
@@ -102,15 +112,22 @@ class Mother:
         return Forked(int(self._process.stdout.readline()), log)
 
 
-webs, workers = Mother("web"), Mother("ingest")
+workers = Mother("ingest")
+webs: dict[frozenset[tuple[str, str]], Mother] = {}
+
+
+def web_with(environment: dict[str, str]) -> Mother:
+    """The one whose settings these are; a test's name and its folder are none of them."""
+    own = frozenset((name, value) for name, value in environment.items() if name not in OF_A_TEST)
+    return webs.setdefault(own, Mother("web"))
 
 
 def main(kind: str) -> None:
     """Load everything, then fork one for each line."""
     serve = load_web() if kind == "web" else load_worker()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody waits for them
     for line in sys.stdin:
         arguments, log, environment = json.loads(line)
+        bury()
         tie = tied_to_this_process()
         if (pid := os.fork()) == 0:
             tie()
@@ -119,9 +136,15 @@ def main(kind: str) -> None:
         sys.stdout.flush()
 
 
+def bury() -> None:
+    """Those that have ended. Not sooner than the next one is asked for: by then they are held by their descriptors."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def be(serve: Serve, arguments: list[str], log: str, environment: dict[str, str]) -> NoReturn:
     """Be the server; its output goes to the log."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with open(log, "ab") as out, open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(out.fileno(), 1)

@@ -29,9 +29,9 @@ class Stack:
         return f"http://127.0.0.1:{self.web_port}"
 
     def web(self, **settings: str) -> str:
-        """A web process; gives its address. One with settings of its own has to load everything anew."""
+        """A web process; gives its address. The first one with settings of its own has to load everything anew."""
         command = [sys.executable, "-m", "daphne", "-p", str(self.web_port), "tickstock.asgi:application"]
-        self._start("web", command, self.web_port, Server if settings else ForkedServer, **settings)
+        self._start("web", command, self.web_port, ForkedServer, **settings)
         return self.url
 
     def simulator(self, *options: str) -> None:

@@ -12,6 +12,10 @@ NEWER := import sys; sys.exit(sys.version_info < (3, 11))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DEBIAN_FRONTEND := noninteractive
 
+# Python keeps what it compiled, and in one place: each of the hundred processes of a test run would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/compiled
+
 # Where the home folder cannot be written, caches live here.
 ifneq ($(shell mkdir -p "$$HOME/.cache" 2>/dev/null && test -w "$$HOME/.cache" && echo yes),yes)
 export XDG_CACHE_HOME := $(CURDIR)/var/cache

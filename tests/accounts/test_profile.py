@@ -40,6 +40,7 @@ def test_what_is_filled_in_is_kept(hers: Client, alice: User):
     assert (alice.name, alice.time_zone, alice.theme, alice.pull_ms) == ("Alice", "Europe/Berlin", "dark", 250)
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.parametrize(
     ("field", "value"),
     [

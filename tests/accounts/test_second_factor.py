@@ -237,6 +237,7 @@ def test_programs_are_asked_too(client: Client, method, what):
     assert list(Authenticator.objects.values("pk", "data")) == before
 
 
+@pytest.mark.usefixtures("contexts")
 def test_each_change_is_told_to_the_owner(client: Client):
     alice = confirmed(client, person("alice"))
     secret = alice.get("/accounts/2fa/totp/activate/").context["form"].secret
@@ -289,6 +290,7 @@ def test_a_second_factor_is_offered_until_it_is_declined(client: Client):
     assert "Add a second factor" not in client.get("/dashboard/").content.decode()
 
 
+@pytest.mark.usefixtures("contexts")
 def test_who_has_one_is_offered_none(client: Client):
     alice = confirmed(client, person("alice"))
     secret = alice.get("/accounts/2fa/totp/activate/").context["form"].secret

@@ -88,6 +88,7 @@ def test_staff_who_came_in_without_it_are_asked_for_it(client: Client):
     assert client.get("/admin/accounts/user/").status_code == 200
 
 
+@pytest.mark.usefixtures("contexts")
 def test_setting_up_a_factor_opens_the_admin_at_once(client: Client):
     alice = sign_in(client, person("alice", is_staff=True, is_superuser=True))
     alice.get("/admin/accounts/user/", follow=True)

@@ -38,6 +38,7 @@ def mails(kind: str) -> list[Message]:
     return list(Message.objects.filter(kind=kind))
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_page_names_each_session_and_marks_this_one():
     person("alice")
     here = sign_in()
@@ -63,6 +64,7 @@ def test_signing_in_gives_the_session_a_new_key():
     assert is_in(client)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_one_of_the_others_can_be_ended():
     person("alice")
     here, other = sign_in(), sign_in(user_agent=IPHONE)

@@ -105,6 +105,7 @@ def test_nobody_tries_rules_faster_than_they_type(redis, browser):
     assert answers[-1] == 429
 
 
+@pytest.mark.usefixtures("contexts")
 def test_every_starter_can_be_used(redis, browser):
     from apps.alerts.starters import STARTERS
 

@@ -15,7 +15,7 @@ from tests.archive import archived
 from tests.factories import HOUR, OPEN, high, low
 from tests.people import looks_at, person, universe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 DAY = "2026-11-18"
 
 

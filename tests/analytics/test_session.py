@@ -38,6 +38,7 @@ def test_a_day_without_anything_says_so(hers):
     assert hers.get("/session/2026-11-18/").status_code == 404
 
 
+@pytest.mark.usefixtures("contexts")
 def test_it_counts_what_was_told_by_kind_session_and_minute(hers):
     archived(
         [
@@ -55,6 +56,7 @@ def test_it_counts_what_was_told_by_kind_session_and_minute(hers):
     assert context["rates"] == [[OPEN - HOUR, 1, 0], [OPEN, 1, 1], [OPEN + 60_000, 1, 0]]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_leaders_are_those_with_the_most(hers):
     archived([high(1, "AAPL"), high(2, "AAPL"), high(3, "MSFT"), low(4, "NVDA")])
     figures("AAPL", 198.0, 200.0, 5e6)
@@ -69,6 +71,7 @@ def test_leaders_are_those_with_the_most(hers):
     assert [line.words for line in leaders["Dollars traded"]] == ["$2.00B", "$5.00M", "$1"]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_sectors_and_what_happened_to_everybody_stand_below(hers):
     began = Control(eid="c", seq=1, at=OPEN, what="session")
     halt = Halt(eid="h", seq=2, symbol="AAPL", price=1.0, at=OPEN + 5, session="regular", significance=10, block=False, volume_ratio=None)  # fmt: skip
@@ -102,6 +105,7 @@ def test_no_question_looks_at_the_events_one_by_one(hers):
     assert all("LIMIT" in sql or "MAX" in sql for sql in of_events)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_outcomes_stand_with_their_intervals_by_kind_hour_and_strength(hers):
     for number, back in enumerate((0.01, 0.02, 0.03, -0.01)):
         Outcome.objects.create(

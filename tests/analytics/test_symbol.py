@@ -41,6 +41,7 @@ def stands(redis: Redis, at: int = OPEN + 5 * MINUTE, **figures: float) -> None:
     rows.save(redis, 0, 7, 1, found.tobytes())
 
 
+@pytest.mark.usefixtures("contexts")
 def test_its_page_shows_figures_events_with_their_why_and_what_is_missing(hers, redis):
     stands(redis)
     universe("Mine", "AAPL")
@@ -78,6 +79,7 @@ def test_a_share_class_may_have_a_stroke_in_its_name(hers):
     assert hers.get("/symbols/BRK/B/now/").status_code == 200
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_search_leads_to_the_symbol_or_says_what_is_called_like_it(hers):
     universe("Mine", "AAPL", "AMD")
 

@@ -78,6 +78,7 @@ def test_an_address_is_kept(hers: Client, alice: User):
     assert [(kept.user, kept.city) for kept in BillingAddress.objects.all()] == [(alice, "Boston")]
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.parametrize(("field", "value"), [("name", ""), ("country", "XX"), ("city", "x" * 101), ("line_1", "")])
 def test_a_wrong_address_is_refused_with_what_was_typed(hers: Client, field, value):
     answer = hers.post("/accounts/billing/address/", ADDRESS | {field: value})

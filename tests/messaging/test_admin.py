@@ -40,6 +40,7 @@ def test_the_log_shows_no_address_number_or_code(staff: Client):
     assert not any(secret in shown for secret in (ALICE, PHONE, "123456", "654321"))
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.parametrize(("words", "found"), [(ALICE, 1), ("ALICE@example.com", 1), (PHONE, 1), ("bob@example.com", 0), ("0123", 1), ("SM7", 1)])  # fmt: skip
 def test_it_is_searched_by_exact_recipient_by_what_is_shown_and_by_provider_id(staff: Client, words, found):
     send_mail(kind="welcome", to=ALICE, subject="Hello", text="Hello")

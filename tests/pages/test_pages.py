@@ -35,6 +35,7 @@ def test_one_signs_in_with_e_mail_and_password(client: Client):
     assert client.get("/dashboard/").status_code == 200
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_wrong_password_says_no_more_than_that(client: Client):
     person("alice")
 

@@ -111,6 +111,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_saved(client: Cli
     assert FilterSet.objects.get().in_force() == ("Highs", HIGHS)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_name_that_is_taken_is_said_beside_the_name(client: Client, alice):
     services.make(owner=alice, name="Highs", wanted=HIGHS)
 

@@ -76,14 +76,14 @@ def django_test_environment(django_test_environment: None) -> None:
     """Django's, but templates are not told of as they are drawn: it costs a quarter of the time of a request."""
     from django.template import Template
 
-    Template._render = lambda template, context: template.nodelist.render(context)
+    Template._render = lambda template, context: template.nodelist.render(context)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
 def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for it finds at an answer what its page was drawn from (`answer.context`)."""
     from django.template import Template
-    from django.test.utils import instrumented_test_render
+    from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 
     monkeypatch.setattr(Template, "_render", instrumented_test_render)
 

@@ -81,7 +81,8 @@ def test_a_second_worker_stands_by_until_the_first_is_gone(stack: Stack, redis: 
     before = head(redis)
     until(lambda: head(redis) > before)
 
-    assert leader(redis) not in (None, ours)
+    # On a busy machine its lease may have run out again for a moment.
+    until(lambda: leader(redis) not in (None, ours))
 
 
 @pytest.mark.timeout(120)

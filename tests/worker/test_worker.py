@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -13,8 +14,10 @@ from tests.services.environment import free_port
 from tests.waiting import until
 from tests.worker.provider import accept, provider
 from tickstock.market.shards import WHOLE
+from tickstock.stream import keys, lease
 from tickstock.stream.append import LogWriter
 from tickstock.stream.bars import after
+from tickstock.stream.lease import Lease
 from workers.ingest import outbox
 from workers.ingest import worker as module
 from workers.ingest.config import Config
@@ -126,3 +129,25 @@ def test_it_reads_what_the_last_one_wrote_once_that_can_write_no_more(feed, valk
     running.worker.stop()
 
     assert (running.ends(), late) == ("", ["FENCED"])
+
+
+def test_a_long_way_back_into_memory_costs_nobody_the_lease(feed, redis, valkey, tmp_path, monkeypatch):
+    token = b""
+
+    def restores_slowly(*_: object) -> None:
+        nonlocal token
+        token = redis.get(keys.lease(0))
+        time.sleep(1.2)
+
+    monkeypatch.setattr(lease, "LASTS", 0.6)
+    monkeypatch.setattr("workers.ingest.lease.RENEW", 0.1)
+    monkeypatch.setattr(module, "restore", restores_slowly)
+    monkeypatch.setattr(lease, "GRACE", 0)
+    running = Running(worker(feed, valkey.port, tmp_path))
+    until(lambda: token)
+
+    other = Lease(redis, 0, "another")
+    assert not any(other.hold() for _ in range(10) if not time.sleep(0.1))
+
+    running.worker.stop()
+    assert running.ends() == ""

@@ -32,9 +32,11 @@ class Crew:
         self.failure = ""
         self._threads = {job: Thread(target=self._guard, args=(job,), name=type(job).__name__) for job in jobs}
 
-    def start(self) -> None:
-        for thread in reversed(self._threads.values()):
-            thread.start()
+    def start(self, *jobs: Job) -> None:
+        """Start these jobs, or all that have not begun."""
+        for job, thread in reversed(self._threads.items()):
+            if thread.ident is None and (not jobs or job in jobs):
+                thread.start()
 
     def is_alive(self, job: Job) -> bool:
         return self._threads[job].is_alive()
@@ -43,7 +45,8 @@ class Crew:
         """Stop these jobs, or all of them, and wait for each in turn."""
         for job in jobs or self._threads:
             job.stop()
-            self._threads[job].join(LAST_WORDS)
+            if self._threads[job].ident is not None:
+                self._threads[job].join(LAST_WORDS)
 
     def _guard(self, job: Job) -> None:
         try:

@@ -108,8 +108,6 @@ class Worker:
         logger.info("The compiled loop is ready after %.1f s", time.monotonic() - began)
         try:
             if self.lease.wait(lambda: self._stopping):
-                self._restore()
-                rest_the_collector()
                 self._work()
                 self.lease.release()
         finally:
@@ -121,8 +119,11 @@ class Worker:
         """Everything at once, until one thing ends."""
         last = (self.source, self.recorder, self.probe, self.checkpoint, self.outbox, self.reporter, self.lease)
         crew = Crew([job for job in last if job is not None], self.stop)
-        crew.start()
+        crew.start(self.lease)  # What comes next may take longer than the lease lasts
         try:
+            self._restore()
+            rest_the_collector()
+            crew.start()
             while not self._stopping and crew.is_alive(self.outbox) and not self._is_over(crew):
                 self._step(WAIT)
             crew.end(self.source)

@@ -48,7 +48,7 @@ test: .venv/.dev node_modules/.done chromium curl nginx  ## Run every test (ARGS
 	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 fast: .venv/.dev  ## Test the pure core: no database, no broker, no browser
-	@$(PY) -m pytest -q -p no:django -p no:playwright tests/market tests/ingest $(ARGS)
+	@$(PY) -m pytest -q -n $$(nproc) --dist worksteal -p no:django -p no:playwright -p no:schemathesis tests/market tests/ingest $(ARGS)
 
 hour: .venv/.dev  ## An hour of a synthetic market at 5,000 trades a second of its time, counted at both ends
 	@$(PY) -m pytest -q -o python_files=hour.py tests/faults/hour.py

@@ -63,6 +63,8 @@ async def _listen(
         async def hear() -> None:
             async for text in page:
                 said = json.loads(text)
+                if "b" in said:
+                    await page.send(json.dumps({"type": "ack", "b": said["b"]}))
                 if said["type"] == "alerts":
                     waits.extend(1_000 * (time.monotonic() - ticked[one["symbol"]]) for one in said["items"])
 
@@ -79,7 +81,7 @@ async def _listen(
             await asyncio.to_thread(_moment, redis, writer, market)
         await asyncio.sleep(2.0)
         hearing.cancel()
-    assert len(waits) == SECONDS
+    assert len(waits) == SECONDS, f"{len(waits)} of {SECONDS} alerts came"
     return waits
 
 

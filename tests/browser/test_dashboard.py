@@ -171,6 +171,22 @@ def test_a_synthetic_market_fills_every_list(stack, dashboard):
     expect(dashboard.get_by_text("Simulated market").and_(dashboard.locator(".in-bar"))).to_be_visible()
 
 
+def test_whatever_the_header_has_to_say_it_fits_every_window(stack, dashboard):
+    stack.simulator("--symbols", "20", "--rate", "50", "--warm-up", "5")
+    stack.ingest()
+    expect(dashboard.locator(".badges")).to_contain_text("Feed live")
+    expect(dashboard.locator(".bar")).to_contain_text("Simulated market")
+
+    too_wide = {}
+    for width in (360, 640, 768, 1000, 1249, 1250, 1399, 1400, 1519, 1520, 1599, 1600, 1719, 1720, 1920):
+        dashboard.set_viewport_size({"width": width, "height": 800})
+        reaches = dashboard.locator(".bar").evaluate("bar => bar.scrollWidth")
+        if reaches > width:
+            too_wide[width] = reaches
+
+    assert too_wide == {}
+
+
 def test_a_page_that_is_loaded_anew_goes_on_where_it_was(dashboard, log: Log, redis):
     log.write(3, "AAPL")
     expect(row(dashboard, "Highs", "AAPL").first).to_be_visible(timeout=SLOW)

@@ -38,6 +38,14 @@ async (theme) => {
   return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, any }) => `${theme} ${id}: ${target} ${any[0]?.message ?? ""}`));
 }
 """
+WIDTHS = (360, 768, 1024, 1280)  # Of the windows people have; nobody should have to move a page sideways
+SETTLED = """
+async (width) => {
+  const [root, ends] = [document.documentElement, performance.now() + 1_000]; // Charts need some frames
+  while (root.scrollWidth > width && performance.now() < ends) await new Promise(requestAnimationFrame);
+  return root.scrollWidth;
+}
+"""
 # What is said of a page that is an error: it is one.
 EXPECTED = "Failed to load resource: the server responded with a status of"
 
@@ -68,6 +76,15 @@ class Watcher:
         self.page.evaluate(AXE)
         found = [self.page.evaluate(LOOK, theme) for theme in ("light", "dark")]
         return sorted({barrier for of_theme in found for barrier in of_theme})
+
+    def too_wide(self) -> list[str]:
+        """Windows that are narrower than the page."""
+        found = []
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 720})
+            needed = self.page.evaluate(SETTLED, width)
+            found += [f"{needed} px wide in a window of {width}"] if needed > width else []
+        return found
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
@@ -127,7 +144,7 @@ def test_no_page_breaks_the_policy(stack: Stack, watcher: Watcher, context: Brow
     for pattern in [*pages(who), "nowhere/"][part::PARTS]:
         found[pattern] = watcher.visit(url + path(pattern, world))
         if is_ours(pattern):
-            found[pattern] += watcher.barriers()
+            found[pattern] += watcher.barriers() + watcher.too_wide()
 
     assert {pattern: wrong for pattern, wrong in found.items() if wrong} == {}
 

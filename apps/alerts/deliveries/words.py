@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+from apps.alerts.facts import why
 from apps.alerts.models import Delivery, Notice
 from tickstock.market.sessions import NEW_YORK
 
 LISTED = 20  # Notices of a message; of more their number is said
-FACTS = 4
 
 
 def notices_of(delivery: Delivery) -> list[Notice]:
@@ -38,7 +37,8 @@ def line(one: Notice) -> str:
     """A notice in a line: 10:31:05 AAPL 101.25, change_pct 3.2."""
     at = datetime.fromtimestamp(one.at / 1000, UTC).astimezone(NEW_YORK)
     price = f" {one.price:,.2f}" if one.price is not None else ""
-    return f"{at:%H:%M:%S} {one.symbol}{price}{_facts(one)}"
+    made_by = why(one.kind, one.facts)
+    return f"{at:%H:%M:%S} {one.symbol}{price}{', ' if made_by else ''}{made_by}"
 
 
 def text(those: list[Notice]) -> str:
@@ -59,19 +59,3 @@ def address(those: list[Notice]) -> str:
     symbols = {one.symbol for one in those}
     page = reverse("symbol", args=[symbols.pop()]) if len(symbols) == 1 else reverse("alert-history")
     return f"{settings.PUBLIC_URL}{page}"
-
-
-def figure(value: float) -> str:
-    """A figure as people read it.
-
-    >>> figure(4718160.0), figure(3.25)
-    ('4,718,160', '3.25')
-    """
-    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:,.6g}"
-
-
-def _facts(one: Notice) -> str:
-    if one.kind:
-        return f", {one.kind}"
-    said: dict[str, Any] = {name: value for name, value in one.facts.items() if name != "last" and value is not None}
-    return "".join(f", {name} {figure(value)}" for name, value in list(said.items())[:FACTS])

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from apps.accounts.models import User
+from apps.alerts.facts import why
 from apps.alerts.models.rules import Rule
 
 
@@ -68,6 +69,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_name}: {self.symbol}"
+
+    @property
+    def why(self) -> str:
+        """What made it, for people."""
+        return why(self.kind, self.facts)
 
     @property
     def words(self) -> dict[str, Any]:

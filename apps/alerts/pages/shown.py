@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from apps.alerts.deliveries.words import figure
+from apps.alerts.facts import why
 from apps.alerts.pages.drawing import Drawing, drawing
 from apps.alerts.testing import Preview
 from apps.analytics.bars.read import bars_of
@@ -60,9 +60,7 @@ def _drawing(told: list[Told]) -> Drawing | None:
 
 
 def line(one: Told) -> dict[str, Any]:
-    facts = {name: value for name, value in one.facts.items() if name != "last" and value is not None}
-    words = one.kind or ", ".join(f"{name} {figure(value)}" for name, value in list(facts.items())[:3])
-    return {"at": clock(one.at), "symbol": one.symbol, "price": one.price, "words": words}
+    return {"at": clock(one.at), "symbol": one.symbol, "price": one.price, "words": why(one.kind, one.facts)}
 
 
 def clock(at: int) -> datetime:
